@@ -1,0 +1,1 @@
+"""Jushi's domain: reading Chinese documents, finding passages and answering with their own words. Knows no HTTP."""

@@ -1,0 +1,126 @@
+"""Every error that Jushi raises on purpose.
+
+    JushiError
+    ├── DocumentError            one document cannot be read
+    │   ├── EmptyDocument        no text in it
+    │   ├── UnreadableText       bytes in no known encoding, or not text at all
+    │   ├── UnsupportedFormat    no extractor for this kind of file
+    │   └── DocumentTooLarge     over the size limit
+    ├── QuestionError            empty, over-long or not a text
+    ├── NotFound                 an id that names nothing (document, collection)
+    ├── OutOfRange               offsets outside a document
+    ├── IndexUnusable            the derived index cannot be used
+    │   ├── IndexDamaged         unreadable or incomplete files: rebuilt from the store
+    │   └── EncoderMismatch      made by another encoder: rebuilt from the store
+    ├── StoreError               the store cannot be read or written
+    │   ├── StoreBusy            another process is writing
+    │   └── DiskFull             nothing was changed
+    ├── ModelError               a model is missing, incomplete or of an unknown layout
+    └── SettingsError            a setting has a value that it cannot have
+
+A message says what was found, what was expected and what to do next. `code` is stable and is what programs read.
+"""
+
+from __future__ import annotations
+
+
+class JushiError(Exception):
+    """The root of all errors that are raised on purpose; `code` names the kind for programs."""
+
+    code = "error"
+
+
+class DocumentError(JushiError):
+    """One document cannot be read; the others are not touched."""
+
+    code = "document_unreadable"
+
+
+class EmptyDocument(DocumentError):
+    """The document holds no text."""
+
+    code = "document_empty"
+
+
+class UnreadableText(DocumentError):
+    """The bytes are in no known encoding, or are no text at all."""
+
+    code = "document_encoding"
+
+
+class UnsupportedFormat(DocumentError):
+    """No extractor knows this kind of file."""
+
+    code = "document_format"
+
+
+class DocumentTooLarge(DocumentError):
+    """The document is over the size limit."""
+
+    code = "document_too_large"
+
+
+class QuestionError(JushiError):
+    """The question is empty, too long or no text."""
+
+    code = "question_invalid"
+
+
+class NotFound(JushiError):
+    """An id that names nothing."""
+
+    code = "not_found"
+
+
+class OutOfRange(JushiError):
+    """Offsets that lie outside the document's text."""
+
+    code = "offsets_out_of_range"
+
+
+class IndexUnusable(JushiError):
+    """The derived index cannot be used; it can always be rebuilt from the store."""
+
+    code = "index_unusable"
+
+
+class IndexDamaged(IndexUnusable):
+    """The index's files are incomplete or unreadable."""
+
+    code = "index_damaged"
+
+
+class EncoderMismatch(IndexUnusable):
+    """The index was made by another encoder."""
+
+    code = "index_encoder_mismatch"
+
+
+class StoreError(JushiError):
+    """The store cannot be read or written."""
+
+    code = "store_error"
+
+
+class StoreBusy(StoreError):
+    """Another process holds the writer's lock."""
+
+    code = "store_busy"
+
+
+class DiskFull(StoreError):
+    """The disk is full; nothing was changed."""
+
+    code = "disk_full"
+
+
+class ModelError(JushiError):
+    """A model is missing, incomplete or of an unknown layout."""
+
+    code = "model_unusable"
+
+
+class SettingsError(JushiError):
+    """A setting has a value that it cannot have."""
+
+    code = "settings_invalid"
