@@ -13,9 +13,7 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-TORCH := $(shell grep '^torch==' requirements.lock)
-UV := uv==0.13.9
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
 .PHONY: help setup check test eval serve bench lock image-check clean
@@ -29,13 +27,9 @@ $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; name it: make PYTHON=/path/to/python3.11"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-# torch first and by itself: its CPU build is a tenth of the CUDA build that a plain install may bring along.
-# pip's own indexes are asked for it, then uv, which knows where torch keeps its CPU builds; else any build will do.
-$(READY): pyproject.toml requirements.lock | $(BIN)/python
-	@echo "Installing dependencies into $(VENV) (once; see README.md for how long and how much)"
-	@$(PIP) install '$(TORCH)+cpu' -c requirements.lock $(addprefix --extra-index-url ,$(TORCH_INDEX)) 2>/dev/null \
-	|| { $(PIP) install '$(UV)' && $(BIN)/uv pip install -q -p $(BIN)/python --torch-backend cpu '$(TORCH)' 2>/dev/null; } \
-	|| $(PIP) install '$(TORCH)'
+$(READY): pyproject.toml requirements.lock scripts/install-torch | $(BIN)/python
+	@echo "Installing dependencies into $(VENV) (once; README.md says how long it takes)"
+	@scripts/install-torch $(BIN)/python $(TORCH_INDEX)
 	@$(PIP) install -c requirements.lock -e '.[dev,train]'
 	@touch $@
 
@@ -60,14 +54,14 @@ bench: $(READY) ## speed and memory, recorded under benchmarks/results
 
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
-	$(VENV)/lock/bin/python -m pip install -q '$(TORCH)+cpu' || $(VENV)/lock/bin/python -m pip install -q '$(TORCH)'
-	$(VENV)/lock/bin/python -m pip install -q '.[dev,train]'
+	scripts/install-torch $(VENV)/lock/bin/python $(TORCH_INDEX)
+	$(VENV)/lock/bin/python -m pip install -qq '.[dev,train]'
 	{ sed -n '/^#/p' requirements.lock; $(VENV)/lock/bin/python -m pip freeze --exclude jushi \
-	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda)'; } > requirements.lock.new
+	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda|uv=)'; } > requirements.lock.new
 	rm -rf $(VENV)/lock && mv requirements.lock.new requirements.lock
 
 image-check: $(READY) ## the Dockerfile's steps as a script in an empty directory: no container engine needed
-	$(BIN)/python docs/deployment/dockerfile_steps.py
+	$(BIN)/python scripts/dockerfile_steps.py
 
 clean: ## environment, caches and the default data folder gone
 	rm -rf $(VENV) $(DATA) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
