@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from qa.types import Kind, Span
 
-_BLOCK = re.compile(r"[^\n]+?(?:(?<=[。!?…])[\"')）]*(?= )|$)", re.MULTILINE)
+_BREAK = re.compile(r"[\n ](?:(?<=\n)|(?<=[。!?…] )|(?<=[。!?…][\"')] ))")
 _SENTENCE_END = re.compile(r"[。!?;…][\"')]*$")
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -54,11 +54,9 @@ class Block:
 
 def read_blocks(folded: str) -> list[Block]:
     """The paragraphs of a folded reading text, in order, with their kinds."""
-    blocks: list[Block] = []
-    for match in _BLOCK.finditer(folded):
-        start = match.start() + (folded[match.start()] == " ")
-        if start < match.end():
-            blocks.append(_classified(folded, Span(start, match.end())))
+    breaks = [match.start() for match in _BREAK.finditer(folded)]
+    starts, ends = (0, *(at + 1 for at in breaks)), (*breaks, len(folded))
+    blocks = [_classified(folded, Span(start, end)) for start, end in zip(starts, ends, strict=True) if start < end]
     return _settled(blocks, folded)
 
 

