@@ -1,0 +1,1 @@
+"""HTTP and nothing else: requests in, the domain's answers out, errors as problems."""

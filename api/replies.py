@@ -1,0 +1,27 @@
+"""Replies as bytes, and the service that makes them.
+
+The payloads are plain data of known types, so they are encoded straight to bytes: running them through their schemas
+again would only cost time. The tests hold that payloads and schemas agree.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Request, Response
+
+from qa.wiring import Service
+
+
+async def _service(request: Request) -> Service:
+    service: Service = request.app.state.service
+    return service
+
+
+Served = Annotated[Service, Depends(_service)]
+
+
+def json_reply(payload: dict[str, Any]) -> Response:
+    """The payload as a JSON response."""
+    return Response(orjson.dumps(payload), media_type="application/json")

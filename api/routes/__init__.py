@@ -1,0 +1,1 @@
+"""The paths, grouped by what they are about."""

@@ -1,0 +1,78 @@
+"""The documents as they are stored: listing, reading, and checking a quote against them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from api.errors import MEDIA_TYPE
+from api.replies import Served, json_reply
+from api.schemas import (
+    Collection,
+    DocumentList,
+    DocumentReply,
+    Problem,
+    TextReply,
+    VerifyReply,
+    VerifyRequest,
+)
+from qa.errors import OutOfRange
+from qa.payload import document_payload, info_payload
+
+router = APIRouter(
+    prefix="/v1",
+    tags=["documents"],
+    responses={
+        "4XX": {"description": "A problem", "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}},
+    },
+)
+
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Offset = Annotated[int, Query(ge=0)]
+
+
+@router.get("/documents", response_model=DocumentList)
+async def list_documents(
+    service: Served, collection: Collection = "default", limit: Limit = 100, offset: Offset = 0
+) -> Response:
+    """List the documents of a collection, a page at a time."""
+    documents = service.documents(collection)
+    shown = [info_payload(document) for document in documents[offset : offset + limit]]
+    return json_reply({"documents": shown, "total": len(documents), "limit": limit, "offset": offset})
+
+
+@router.get("/documents/{document_id}", response_model=DocumentReply)
+async def read_document(document_id: str, service: Served) -> Response:
+    """What is known of a document, without its text."""
+    return json_reply(document_payload(service.document(document_id)))
+
+
+@router.get("/documents/{document_id}/text", response_model=TextReply)
+async def read_text(
+    document_id: str, service: Served, start: Offset = 0, end: Annotated[int | None, Query(ge=0)] = None
+) -> Response:
+    """The text that all offsets count in, or the part of it from `start` to `end`."""
+    document = service.document(document_id)
+    length = len(document.text)
+    stop = length if end is None else end
+    if not start <= stop <= length:
+        raise OutOfRange(f"Asked for {start} to {stop}; expected 0 ≤ start ≤ end ≤ {length}, the document's length.")
+    return json_reply(
+        {
+            "document_id": document.id,
+            "sha256": document.sha256,
+            "start": start,
+            "end": stop,
+            "length": length,
+            "text": document.text[start:stop],
+        }
+    )
+
+
+@router.post("/verify", response_model=VerifyReply)
+async def verify(request: VerifyRequest, service: Served) -> Response:
+    """Whether a quote is still exactly what the document says at this place."""
+    document = service.document(request.document_id)
+    verified = service.verify(document.id, request.start, request.end, request.quote)
+    return json_reply({"verified": verified, "document_id": document.id, "sha256": document.sha256})

@@ -1,0 +1,287 @@
+"""The wire format and nothing else: what a request may hold, and how a reply is described at /docs.
+
+Replies are built by `qa.payload`; these models describe them. More fields may be added, none is renamed or dropped.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from qa.types import Filters
+
+QUESTION = "泰州大健康产业目标是多少"
+
+Question = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    Field(description="1 to 1,000 code points after trimming", examples=[QUESTION]),
+]
+Collection = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Names = Annotated[list[Name], Field(max_length=1000)]
+Script = Literal["original", "simplified", "traditional"]
+
+
+class FilterFields(BaseModel):
+    """What a question is narrowed to; what is absent, null or empty narrows nothing."""
+
+    document_ids: Names | None = None
+    sources: Names | None = Field(default=None, description="file names")
+    regions: Names | None = Field(default=None, description="names of provinces, cities or counties")
+    published_from: datetime.date | None = None
+    published_to: datetime.date | None = Field(default=None, description="this day included")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.published_from and self.published_to and self.published_from > self.published_to:
+            raise ValueError("published_from is later than published_to")
+        return self
+
+    def parsed(self) -> Filters:
+        """The same in the domain's words."""
+        return Filters(
+            document_ids=tuple(self.document_ids or ()),
+            sources=tuple(self.sources or ()),
+            regions=tuple(self.regions or ()),
+            published_from=self.published_from.isoformat() if self.published_from else None,
+            published_to=self.published_to.isoformat() if self.published_to else None,
+        )
+
+
+class _Narrowed(BaseModel):
+    collection: Collection = "default"
+    filters: FilterFields = Field(default_factory=FilterFields)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_means_default(cls, data: object) -> object:
+        """Clients that always send every field send null for those they leave alone."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None}
+
+
+class AskRequest(_Narrowed):
+    """A question to the documents."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION, "top_k": 3}]})
+
+    question: Question
+    conversation_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    top_k: int = Field(3, ge=1, le=20, description="how many citations at most")
+    script: Script = Field("original", description="the script that `display` comes in")
+
+
+class BatchRequest(_Narrowed):
+    """Questions that are asked together, with the same options."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"questions": [QUESTION, "泰州市委书记是谁"]}]})
+
+    questions: Annotated[list[Question], Field(min_length=1, max_length=256)]
+    top_k: int = Field(3, ge=1, le=20)
+    script: Script = "original"
+
+
+class SearchRequest(_Narrowed):
+    """What to look for."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION, "top_k": 5}]})
+
+    question: Question
+    top_k: int = Field(10, ge=1, le=100)
+
+
+class VerifyRequest(BaseModel):
+    """A quote and the place it was cut from."""
+
+    document_id: Name
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    quote: str
+
+
+class SpanFields(BaseModel):
+    """A half-open range of code points of the document's text."""
+
+    start: int
+    end: int
+
+
+class PlaceFields(SpanFields):
+    """Where the same sentence stands in another document."""
+
+    document_id: str
+    source: str
+
+
+class CitedFields(SpanFields):
+    """A stretch of a document, verbatim, and where it is from."""
+
+    document_id: str
+    document_title: str
+    source: str
+    url: str | None
+    section: str
+    region: str
+    published_at: str | None
+    sha256: str = Field(description="of the document's text when it was quoted")
+    quote: str = Field(description="text[start:end], the source's own characters")
+    score: float
+
+
+class CitationFields(CitedFields):
+    """A quote of one to three whole sentences, with the answer marked inside it."""
+
+    prefix: str = Field(description="up to 32 code points before the quote")
+    suffix: str = Field(description="up to 32 code points after the quote")
+    display: str = Field(description="the quote made readable, in the script asked for")
+    highlights: list[SpanFields]
+    also_in: list[PlaceFields]
+
+
+class AnswerFields(SpanFields):
+    """The shortest span that answers, a slice of its citation's quote."""
+
+    text: str
+    citation: int = Field(description="which of the citations it is cut from")
+
+
+class AlternativeFields(BaseModel):
+    """Another value for the same question, from another place or another time."""
+
+    text: str
+    published_at: str | None
+    citation: CitationFields
+
+
+class NotFoundFields(BaseModel):
+    """Why there is no answer."""
+
+    reason: Literal["no_relevant_passage", "entity_not_found", "low_confidence", "filtered_out", "no_documents"]
+    message: str
+    missing: list[str] = Field(description="what the question names and the documents do not")
+
+
+class AskReply(BaseModel):
+    """An answer in the documents' own words, or why there is none."""
+
+    id: str
+    conversation_id: str
+    question: str
+    resolved_question: str
+    status: Literal["answered", "not_found"]
+    confidence: float = Field(description="the probability that the first citation answers the question")
+    confidence_label: Literal["high", "medium", "low"]
+    answer: AnswerFields | None
+    citations: list[CitationFields]
+    alternatives: list[AlternativeFields] = Field(description="newest first")
+    related: list[CitationFields] = Field(description="the nearest passages when nothing was found")
+    not_found: NotFoundFields | None
+    index_generation: int
+    timings_ms: dict[str, float]
+
+
+class BatchReply(BaseModel):
+    """The answers, in the order of their questions."""
+
+    answers: list[AskReply]
+
+
+class ScoreFields(BaseModel):
+    """The parts of a passage's score; a rank of 0 means: not found this way."""
+
+    lexical: float
+    lexical_rank: int
+    dense: float
+    dense_rank: int
+
+
+class HitFields(CitedFields):
+    """A ranked passage, verbatim."""
+
+    kind: str = Field(description="text, heading, caption, byline or boilerplate")
+    scores: ScoreFields
+
+
+class SearchReply(BaseModel):
+    """Passages, best first."""
+
+    question: str
+    results: list[HitFields]
+    index_generation: int
+    timings_ms: dict[str, float]
+
+
+class VerifyReply(BaseModel):
+    """Whether the quote holds, and for which version of the document that was looked up."""
+
+    verified: bool
+    document_id: str
+    sha256: str
+
+
+class DocumentFields(BaseModel):
+    """What is known of a document, without its text."""
+
+    id: str
+    collection: str
+    source: str
+    title: str
+    published_at: str | None
+    region: str
+    url: str | None
+    sha256: str = Field(description="of its text")
+    length: int = Field(description="of its text, in code points")
+
+
+class DocumentRow(DocumentFields):
+    """A document in a list."""
+
+    passages: int
+    indexed_at: str
+
+
+class DocumentList(BaseModel):
+    """One page of the list."""
+
+    documents: list[DocumentRow]
+    total: int
+    limit: int
+    offset: int
+
+
+class SectionFields(SpanFields):
+    """A stretch under one heading; its place, person and office hold to its end."""
+
+    heading: str
+    person: str
+    office: str
+    region: str
+
+
+class DocumentReply(DocumentFields):
+    """A document with its sections."""
+
+    sections: list[SectionFields]
+
+
+class TextReply(SpanFields):
+    """A document's text, or a part of it."""
+
+    document_id: str
+    sha256: str
+    length: int = Field(description="of the whole text")
+    text: str
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 has it."""
+
+    type: str
+    title: str
+    status: int
+    code: str = Field(description="stable; what programs read")
+    detail: str = Field(description="what was found, what was expected, what to do next")

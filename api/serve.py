@@ -1,0 +1,103 @@
+"""`jushi serve`: a port, a service, and the application between them. Nothing of the web is imported before it runs."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import gc
+import signal
+import socket
+import sys
+from contextlib import closing
+from typing import TYPE_CHECKING, NoReturn
+
+from qa.cli.program import DONE, Command, write_json
+from qa.errors import JushiError
+
+if TYPE_CHECKING:
+    from qa.settings import Settings
+    from qa.wiring import Service
+
+
+class PortUnusable(JushiError):
+    """The address cannot be listened on."""
+
+    code = "port_unusable"
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", metavar="H", help="the address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--port", type=int, metavar="P", help="the port to listen on; 0 takes a free one (default: 8000)"
+    )
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from qa.wiring import open_service
+
+    signal.signal(signal.SIGTERM, _stop)
+    # The port comes first: a busy one is told at once, not after the index has been loaded.
+    with closing(_listen(settings.host, settings.port)) as listener, closing(open_service(settings)) as service:
+        _announce(service, listener, as_json=options.json)
+        try:
+            _run(service, listener)
+        except KeyboardInterrupt:
+            return DONE
+    return DONE
+
+
+def _run(service: Service, listener: socket.socket) -> None:
+    import uvicorn
+
+    from api.app import create_app
+
+    config = uvicorn.Config(create_app(service), log_level="warning", access_log=False, server_header=False)
+    # What is loaded by now stays: the collector need not look through it again and again while questions come in.
+    gc.collect()
+    gc.freeze()
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except OverflowError as error:
+        raise PortUnusable(f"Port {port} is out of range; expected 0 to 65535.") from error
+    except OSError as error:
+        raise PortUnusable(_why_not(host, port, error)) from error
+    return listener
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is in use. Stop the program that listens there or take another: --port {port + 1}."
+        )
+    return f"Cannot listen on {host}, port {port}: {error.strerror}. Choose others with --host and --port."
+
+
+def _announce(service: Service, listener: socket.socket, *, as_json: bool) -> None:
+    host, port = listener.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    documents = len(service.documents())
+    if as_json:
+        write_json({"url": url, "documents": documents})
+        return
+    hint = "" if documents else " Add some with `jushi index PATH`."
+    sys.stderr.write(
+        f"Jushi answers from {documents} documents at {url} (interface: {url}/docs).{hint} Ctrl+C stops it.\n"
+    )
+
+
+def _stop(*_: object) -> NoReturn:
+    """On SIGTERM, once the server has finished what it was answering: leave through every `finally`."""
+    raise SystemExit(DONE)
+
+
+SERVE = Command(
+    "serve", "Answer over HTTP, with a page to ask from.", _arguments, _serve, settings=("data", "host", "port")
+)

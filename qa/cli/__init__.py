@@ -1,0 +1,1 @@
+"""The command line: for people on a terminal, and with `--json` for programs."""

@@ -1,0 +1,170 @@
+"""Answers, hits and documents as plain data: the one shape that the web interface sends and `--json` prints.
+
+Nothing is decided here; every text is cut from its document. How the data travels is for `api` and `qa.cli`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qa.store import DocumentInfo
+from qa.types import Alternative, Answer, Citation, Document, Hit, Missing, Reason, Section, Span
+
+Payload = dict[str, Any]
+
+HIGH, MEDIUM = 0.8, 0.5
+MESSAGES = {
+    Reason.NO_RELEVANT_PASSAGE: "文档中没有找到与这个问题有关的内容。",
+    Reason.ENTITY_NOT_FOUND: "文档中没有提到{missing}，因此不作回答；请核对问题里的名称、地点或年份。",
+    Reason.LOW_CONFIDENCE: "文档中有相近的内容，但不足以确定答案；可以看看下面最接近的段落。",
+    Reason.FILTERED_OUT: "在所选的筛选范围内没有找到答案；可以放宽筛选条件再问。",
+    Reason.NO_DOCUMENTS: "还没有任何文档；请先添加文档，再来提问。",
+}
+
+
+def confidence_label(confidence: float) -> str:
+    """A word for the probability, for people who do not read numbers."""
+    if confidence >= HIGH:
+        return "high"
+    return "medium" if confidence >= MEDIUM else "low"
+
+
+def answer_payload(answer: Answer) -> Payload:
+    """The whole reply to a question, answered or not."""
+    return {
+        "id": answer.id,
+        "conversation_id": answer.conversation_id,
+        "question": answer.question,
+        "resolved_question": answer.resolved_question,
+        "status": "answered" if answer.answered else "not_found",
+        "confidence": round(answer.confidence, 4),
+        "confidence_label": confidence_label(answer.confidence),
+        "answer": _value(answer),
+        "citations": [citation_payload(citation) for citation in answer.citations],
+        "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
+        "related": [citation_payload(citation) for citation in answer.related],
+        "not_found": _not_found(answer.not_found) if answer.not_found else None,
+        "index_generation": answer.index_generation,
+        "timings_ms": {stage: round(ms, 3) for stage, ms in answer.timings_ms.items()},
+    }
+
+
+def citation_payload(citation: Citation) -> Payload:
+    """A quote with everything that is needed to find and to check it."""
+    document = citation.document
+    return {
+        "document_id": document.id,
+        "document_title": document.title,
+        "source": document.source,
+        "url": document.url,
+        "section": citation.section,
+        "region": citation.region,
+        "published_at": document.published_at,
+        "sha256": document.sha256,
+        "quote": citation.quote,
+        "start": citation.span.start,
+        "end": citation.span.end,
+        "prefix": citation.prefix,
+        "suffix": citation.suffix,
+        "display": citation.display,
+        "highlights": [_span(span) for span in citation.highlights],
+        "score": round(citation.score, 4),
+        "also_in": [place._asdict() for place in citation.also_in],
+    }
+
+
+def hit_payload(hit: Hit, document: Document) -> Payload:
+    """A retrieved passage, verbatim, with the parts of its score."""
+    passage = hit.passage
+    span = passage.offsets.to_source(Span(0, len(passage.text)))
+    return {
+        "document_id": document.id,
+        "document_title": document.title,
+        "source": document.source,
+        "url": document.url,
+        "section": passage.context.section,
+        "region": passage.context.region,
+        "published_at": document.published_at,
+        "sha256": document.sha256,
+        "kind": str(passage.kind),
+        "quote": document.text[span.start : span.end],
+        "start": span.start,
+        "end": span.end,
+        "score": round(hit.score, 4),
+        "scores": {
+            "lexical": round(hit.lexical, 4),
+            "lexical_rank": hit.lexical_rank,
+            "dense": round(hit.dense, 4),
+            "dense_rank": hit.dense_rank,
+        },
+    }
+
+
+def info_payload(info: DocumentInfo) -> Payload:
+    """A document in a list. Where its file lies on the server's disk stays there."""
+    return {
+        "id": info.id,
+        "collection": info.collection,
+        "source": info.source,
+        "title": info.title,
+        "published_at": info.published_at,
+        "region": info.region,
+        "url": info.url,
+        "sha256": info.sha256,
+        "length": info.length,
+        "passages": info.passages,
+        "indexed_at": info.indexed_at,
+    }
+
+
+def document_payload(document: Document) -> Payload:
+    """What is known of a document, without its text."""
+    return {
+        "id": document.id,
+        "collection": document.collection,
+        "source": document.source,
+        "title": document.title,
+        "published_at": document.published_at,
+        "region": document.region,
+        "url": document.url,
+        "sha256": document.sha256,
+        "length": len(document.text),
+        "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _value(answer: Answer) -> Payload | None:
+    if answer.span is None or not answer.citations:
+        return None
+    return {"text": answer.text, "citation": 0, **_span(answer.span)}
+
+
+def _alternative(alternative: Alternative) -> Payload:
+    return {
+        "text": alternative.text,
+        "published_at": alternative.published_at,
+        "citation": citation_payload(alternative.citation),
+    }
+
+
+def _not_found(missing: Missing) -> Payload:
+    names = "、".join(f"“{name}”" for name in missing.missing) or "问题所指的对象"
+    return {
+        "reason": str(missing.reason),
+        "message": MESSAGES[missing.reason].format(missing=names),
+        "missing": list(missing.missing),
+    }
+
+
+def _section(section: Section) -> Payload:
+    return {
+        **_span(section.span),
+        "heading": section.heading,
+        "person": section.person,
+        "office": section.office,
+        "region": section.region,
+    }
+
+
+def _span(span: Span) -> Payload:
+    return {"start": span.start, "end": span.end}
