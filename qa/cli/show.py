@@ -5,47 +5,53 @@ The reports come as plain data, so that a terminal and a program are told the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bars
 from rich.text import Text
 
-from qa.ingest import IngestReport
+from qa.ingest import IngestReport, Progress
 from qa.payload import Payload
 
 LABEL_STYLES = {"high": "green", "medium": "yellow", "low": "red"}
 MOST_FAILURES = 10
 
-Advance = Callable[[int, int], None]
-
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Advance | None]:
-    """A bar on standard error while the work lasts; none for programs and where nobody watches."""
+def progress(*, quiet: bool) -> Iterator[Progress | None]:
+    """A bar for each stage on standard error while the work lasts; none for programs and where nobody watches."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bars:
-        task = bars.add_task("indexing", total=None)
-        yield lambda done, total: bars.update(task, completed=done, total=total)
+    with Bars(*columns, console=console, transient=True) as bars:
+        stages: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bars.add_task(stage)
+            bars.update(stages[stage], completed=done, total=total)
+
+        yield advance
 
 
 def report(done: IngestReport) -> None:
     """What an indexing run did, and which files it could not read."""
     console = Console(highlight=False)
     counts = {
-        "added": done.added,
-        "updated": done.updated,
-        "removed": done.removed,
+        "added": len(done.added),
+        "updated": len(done.updated),
+        "removed": len(done.removed),
         "unchanged": done.unchanged,
         "failed": len(done.failed),
     }
-    console.print(", ".join(f"{count} {word}" for word, count in counts.items() if count) or "nothing to index")
+    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+    console.print(told if done.changed else f"nothing to do: {told or 'no documents there'}")
     for failure in done.failed[:MOST_FAILURES]:
         console.print(Text(f"  {failure.path}: {failure.error}", style="red"), soft_wrap=True)
     if len(done.failed) > MOST_FAILURES:
