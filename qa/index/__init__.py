@@ -1,0 +1,5 @@
+"""What is derived from the store and can be rebuilt from it: words, vectors, and the generations they live in."""
+
+from qa.index.index import Index, Snapshot
+
+__all__ = ["Index", "Snapshot"]

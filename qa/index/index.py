@@ -1,0 +1,170 @@
+"""The index in use: opened, kept in step with the store, and repaired from it when it is missing or damaged."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from embeddings.vectors import FaissIndex, VectorIndex
+from qa.errors import IndexDamaged, IndexUnusable, StoreBusy
+from qa.index.build import LEXICAL, VECTORS, Base, Progress, build, describe
+from qa.index.generations import Generations
+from qa.index.lexical import LexicalIndex
+from qa.index.manifest import FORMAT, Manifest
+from qa.store import Position, Store
+
+if TYPE_CHECKING:
+    from embeddings.encoder import Encoder
+
+_LOOK_SECONDS = 0.1
+_EMPTY = Position(0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """One generation, whole and unchanging."""
+
+    generation: int
+    position: Position
+    lexical: LexicalIndex | None
+    vectors: VectorIndex | None
+
+
+class Index:
+    """What questions are asked of; `snapshot` is the newest generation that this process has seen."""
+
+    def __init__(self, root: Path, store: Store, encoder: Encoder) -> None:
+        """Stand before the index directory with nothing loaded; use `Index.open`."""
+        self.encoder = encoder
+        self._store = store
+        self._generations = Generations(root)
+        self._snapshot = Snapshot(0, _EMPTY, None, None)
+        self._changing = threading.Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._looked = 0.0
+
+    @classmethod
+    def open(cls, data: Path, store: Store, encoder: Encoder, *, writable: bool = True) -> Self:
+        """Open the index under `data`; when writable, bring it up to date or rebuild it from the store as needed."""
+        index = cls(data / "index", store, encoder)
+        try:
+            index._load(check=True)
+        except IndexUnusable:
+            if not writable:
+                raise
+        if writable:
+            try:
+                index.sync()
+            except StoreBusy:
+                # Another process is indexing: what there is serves until it is done.
+                if not index.generation:
+                    raise
+        return index
+
+    @property
+    def generation(self) -> int:
+        """The number of the generation in use, 0 before the first."""
+        return self._snapshot.generation
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The generation in use, after a look, at most ten times a second, whether another process made a newer one."""
+        now = time.monotonic()
+        if now - self._looked > _LOOK_SECONDS:
+            self._looked = now
+            self.refresh()
+        return self._snapshot
+
+    def refresh(self) -> bool:
+        """Change to the newest generation if another process made one; a damaged one is left to the next writer."""
+        if self._generations.stamp() == self._stamp or not self._changing.acquire(blocking=False):
+            return False
+        try:
+            before = self.generation
+            self._load(check=False)
+        except IndexUnusable:
+            return False
+        else:
+            return self.generation != before
+        finally:
+            self._changing.release()
+
+    def sync(self, *, progress: Progress | None = None) -> bool:
+        """Make a new generation if the store has changed or the present one is unusable, and say whether it did."""
+        if self._current():
+            return False
+        with self._store.writing(), self._changing:
+            base = self._base()
+            position = self._store.position()
+            if base is not None and base[1].position == position:
+                self._load(check=False)
+                return False
+            try:
+                self._make(base, position, progress)
+            except IndexDamaged:
+                self._make(None, position, progress)
+            self._load(check=False)
+        return True
+
+    def _current(self) -> bool:
+        return (
+            self.generation > 0
+            and self._generations.stamp() == self._stamp
+            and self._snapshot.position == self._store.position()
+        )
+
+    def _base(self) -> Base | None:
+        try:
+            number = self._generations.current()
+            if number is None:
+                return None
+            folder = self._generations.folder(number)
+            manifest = Manifest.read(folder)
+            manifest.check_encoder(self.encoder.fingerprint)
+            if number != self.generation:
+                manifest.check_files(folder)
+        except IndexUnusable:
+            return None
+        return folder, manifest
+
+    def _make(self, base: Base | None, position: Position, progress: Progress | None) -> None:
+        number = self._generations.next_number()
+        partial = self._generations.begin()
+        try:
+            count = build(partial, store=self._store, encoder=self.encoder, base=base, progress=progress)
+            manifest = Manifest(
+                generation=number,
+                format=FORMAT,
+                fingerprint=self.encoder.fingerprint,
+                dimensions=self.encoder.dimensions,
+                added=position.added,
+                removed=position.removed,
+                passages=count,
+            )
+            describe(partial, manifest, base=base)
+            self._generations.publish(partial, number)
+        except BaseException:
+            self._generations.abandon(partial)
+            raise
+
+    def _load(self, *, check: bool) -> None:
+        stamp = self._generations.stamp()
+        number = self._generations.current()
+        if number is None or number == self.generation:
+            self._stamp = stamp
+            return
+        folder = self._generations.folder(number)
+        manifest = Manifest.read(folder)
+        manifest.check_encoder(self.encoder.fingerprint)
+        if check:
+            manifest.check_files(folder)
+        try:
+            vectors = FaissIndex.load(folder / VECTORS)
+        except (OSError, RuntimeError, ValueError, EOFError) as problem:
+            raise IndexDamaged(f"The vectors in {folder} cannot be read ({problem}).") from problem
+        lexical = LexicalIndex.load(folder / LEXICAL)
+        self._snapshot = Snapshot(number, manifest.position, lexical, vectors)
+        self._stamp = stamp

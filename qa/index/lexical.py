@@ -1,0 +1,155 @@
+"""Words and character bigrams, ranked by BM25. The only import of tantivy.
+
+Passages come in as rows of the store and leave as ids; their texts stay in the store. A passage's header (title,
+section, person, office, region, date) is a field of its own, so that a short header weighs as a short text does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+import tantivy
+from tantivy import Occur, Query
+
+from qa.errors import IndexDamaged
+from qa.store import IndexRow
+from qa.text.fold import fold
+from qa.text.tokens import bigrams, words
+
+Terms = Query
+"""A question or a scope as the engine understands it; opaque outside of this module."""
+
+FIELDS = ("words", "bigrams", "header")
+_TERMS = 128  # of each kind, of a question: the longest has 1,000 characters
+_EXPANSION = 0.5
+_HEAP_BYTES = 128_000_000
+_REPLACED = ("meta.json", ".managed.json")  # these files are replaced, all others are written once
+_LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
+
+
+@lru_cache(maxsize=1)
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for field in FIELDS:
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    return builder.build()
+
+
+@lru_cache(maxsize=256)
+def _header(header: str) -> str:
+    folded = fold(header)
+    return " ".join([*words(folded), *bigrams(folded)])
+
+
+class LexicalWriter:
+    """A folder's index, open for changes; nothing is seen before `commit`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index in `folder`, or begin one."""
+        self._writer = tantivy.Index(_schema(), str(folder)).writer(_HEAP_BYTES, 1)
+
+    def add(self, rows: Iterable[IndexRow]) -> None:
+        """Take in passages."""
+        for row in rows:
+            document = tantivy.Document(
+                words=" ".join(words(row.text)),
+                bigrams=" ".join(bigrams(row.text)),
+                header=_header(row.header),
+                collection=row.collection,
+            )
+            document.add_unsigned("id", row.id)
+            self._writer.add_document(document)
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Forget passages; unknown ids are no error."""
+        for number in ids:
+            self._writer.delete_documents_by_term("id", number)
+
+    def commit(self) -> None:
+        """Write everything and wait until segments are merged."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class LexicalIndex:
+    """A folder's index, open for questions."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        """Read an open index."""
+        self._searcher = index.searcher()
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open the index in `folder`, or raise IndexDamaged."""
+        try:
+            return cls(tantivy.Index.open(str(folder)))
+        except (ValueError, OSError) as problem:
+            raise IndexDamaged(f"The lexical index in {folder} cannot be read ({problem}).") from problem
+
+    def __len__(self) -> int:
+        """How many passages there are."""
+        return int(self._searcher.num_docs)
+
+    def search(self, query: Terms, k: int) -> list[tuple[int, float]]:
+        """The k best passages as (id, score), best first."""
+        hits = self._searcher.search(query, k, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return [(int(number or 0), float(score)) for number, (score, _) in zip(ids, hits, strict=True)]
+
+
+def matching(text: str, expansions: Sequence[str] = ()) -> Terms | None:
+    """What a folded text asks for: any of its words and bigrams, in body or header; None when it has none.
+
+    Terms that only the expansions have count less.
+    """
+    own = _terms(text)
+    if not own:
+        return None
+    # No boosts among them: a union of plain terms is what tantivy can skip through.
+    clauses = [(Occur.Should, _term(*term)) for term in own]
+    further = dict.fromkeys(term for expansion in expansions for term in _terms(expansion) if term not in own)
+    clauses += [(Occur.Should, Query.boost_query(_term(*term), _EXPANSION)) for term in further]
+    return Query.boolean_query(clauses)
+
+
+def within(query: Terms, scope: Terms | None) -> Terms:
+    """The query narrowed to what the scope matches, scored as before."""
+    if scope is None:
+        return query
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(scope, 0.0))])
+
+
+def in_collection(name: str) -> Terms:
+    """The passages of one collection."""
+    return Query.term_query(_schema(), "collection", name, index_option="basic")
+
+
+def of_ids(ids: Sequence[int]) -> Terms:
+    """These passages."""
+    return Query.term_set_query(_schema(), "id", ids) if ids else Query.empty_query()
+
+
+def _terms(text: str) -> dict[tuple[str, str], None]:
+    body = [("words", term) for term in words(text)[:_TERMS]] + [("bigrams", term) for term in bigrams(text)[:_TERMS]]
+    return dict.fromkeys([*body, *(("header", term) for _, term in body)])
+
+
+def _term(field: str, term: str) -> Terms:
+    return Query.term_query(_schema(), field, term, index_option="freq")
+
+
+def copy(source: Path, target: Path) -> None:
+    """Begin a new generation from an old one: files that are written once are shared, not copied."""
+    target.mkdir()
+    for file in source.iterdir():
+        if file.name in _REPLACED:
+            shutil.copyfile(file, target / file.name)
+        elif file.name not in _LOCKS:
+            os.link(file, target / file.name)

@@ -1,0 +1,137 @@
+"""How documents and passages look as rows, and the light shapes that the store hands out besides them."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, replace
+from typing import Any, NamedTuple
+
+from qa.text.offsets import OffsetMap
+from qa.types import Context, Document, Kind, Passage, Section, Span
+
+
+class Position(NamedTuple):
+    """How far the store has come: the last passage added, the last removal. Equal positions mean equal passages."""
+
+    added: int
+    removed: int
+
+
+class IndexRow(NamedTuple):
+    """What the index needs of a passage."""
+
+    id: int
+    document_id: str
+    collection: str
+    source: str
+    kind: str
+    text: str
+    title: str
+    section: str
+    person: str
+    office: str
+    region: str
+    published_at: str | None
+
+    @property
+    def header(self) -> str:
+        """The passage's context as one line."""
+        return Context(self.title, self.section, self.person, self.office, self.region, self.published_at).header
+
+
+class FileState(NamedTuple):
+    """A file as it was when its document was read."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    sha256: str
+    document_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document without its text: what lists show."""
+
+    id: str
+    collection: str
+    source: str
+    sha256: str
+    origin: str
+    title: str
+    published_at: str | None
+    region: str
+    url: str | None
+    length: int
+    passages: int
+    indexed_at: str
+
+
+INFO_COLUMNS = "id, collection, source, sha256, origin, title, published_at, region, url, length, passages, indexed_at"
+DOCUMENT_COLUMNS = "id, source, text, sha256, origin, collection, title, published_at, region, url, sections"
+PASSAGE_COLUMNS = (
+    "p.id, p.document_id, p.ordinal, p.kind, p.text, p.offsets, p.sentences, "
+    "p.title, p.section, p.person, p.office, p.region, p.published_at, d.source"
+)
+INDEX_COLUMNS = (
+    "p.id, p.document_id, d.collection, d.source, p.kind, p.text, "
+    "p.title, p.section, p.person, p.office, p.region, p.published_at"
+)
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+def document_row(document: Document, *, passages: int, now: str) -> tuple[Any, ...]:
+    """The document as the columns of `INSERT INTO documents`."""
+    sections = json.dumps([astuple(section) for section in document.sections], ensure_ascii=False)
+    return (
+        *(document.id, document.collection, document.source, document.text, document.sha256, document.origin),
+        *(document.title, document.published_at, document.region, document.url),
+        *(sections, len(document.text), passages, now),
+    )
+
+
+def document_from(row: tuple[Any, ...]) -> Document:
+    """The document of a row of `DOCUMENT_COLUMNS`."""
+    *columns, sections = row
+    return replace(
+        Document(*columns), sections=tuple(Section(Span(*span), *rest) for span, *rest in json.loads(sections))
+    )
+
+
+def passage_row(passage: Passage) -> tuple[Any, ...]:
+    """The passage as the columns of `INSERT INTO passages`, without its id."""
+    context = passage.context
+    return (
+        *(passage.document_id, passage.ordinal, passage.kind.value, passage.text),
+        *(passage.offsets.to_bytes(), pack_spans(passage.sentences)),
+        *(context.title, context.section, context.person, context.office, context.region, context.published_at),
+    )
+
+
+def passage_from(row: tuple[Any, ...]) -> Passage:
+    """The passage of a row of `PASSAGE_COLUMNS`."""
+    number, document_id, ordinal, kind, text, offsets, sentences, *context, source = row
+    return Passage(
+        number,
+        document_id,
+        ordinal,
+        _KINDS[kind],
+        text,
+        OffsetMap.from_bytes(offsets),
+        unpack_spans(sentences),
+        Context(*context),
+        source,
+    )
+
+
+def pack_spans(spans: Iterable[Span]) -> bytes:
+    """Spans as bytes: start and end, 32 bits each."""
+    numbers = [number for span in spans for number in span]
+    return struct.pack(f"<{len(numbers)}I", *numbers)
+
+
+def unpack_spans(data: bytes) -> tuple[Span, ...]:
+    """The spans that `pack_spans` packed."""
+    return tuple(map(Span._make, struct.iter_unpack("<II", data)))

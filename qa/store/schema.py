@@ -1,0 +1,80 @@
+"""The tables, and the steps that bring an older file up to date.
+
+`PRAGMA user_version` counts the migrations that a file has been through; a new one is appended, never edited.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from qa.errors import StoreError
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE documents (
+        id TEXT PRIMARY KEY,
+        collection TEXT NOT NULL,
+        source TEXT NOT NULL,
+        text TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        title TEXT NOT NULL,
+        published_at TEXT,
+        region TEXT NOT NULL,
+        url TEXT,
+        sections TEXT NOT NULL,
+        length INTEGER NOT NULL,
+        passages INTEGER NOT NULL,
+        indexed_at TEXT NOT NULL
+    ) WITHOUT ROWID;
+    CREATE INDEX documents_by_collection ON documents (collection, source);
+
+    CREATE TABLE passages (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        ordinal INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        offsets BLOB NOT NULL,
+        sentences BLOB NOT NULL,
+        title TEXT NOT NULL,
+        section TEXT NOT NULL,
+        person TEXT NOT NULL,
+        office TEXT NOT NULL,
+        region TEXT NOT NULL,
+        published_at TEXT
+    );
+    CREATE INDEX passages_by_document ON passages (document_id, ordinal);
+
+    -- What an index has to forget: passages are only ever added at the end, so additions need no journal.
+    CREATE TABLE removed (seq INTEGER PRIMARY KEY AUTOINCREMENT, passage_id INTEGER NOT NULL);
+    CREATE TRIGGER passages_leave AFTER DELETE ON passages
+    BEGIN
+        INSERT INTO removed (passage_id) VALUES (old.id);
+    END;
+
+    -- Which file a document was read from and how the file looked then, so that a second run can skip it.
+    CREATE TABLE files (
+        collection TEXT NOT NULL,
+        path TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        PRIMARY KEY (collection, path)
+    ) WITHOUT ROWID;
+    CREATE INDEX files_by_document ON files (document_id);
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the file to the newest schema, each step in a transaction of its own."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"The store was written by a newer Jushi (schema {version}, this one knows {len(MIGRATIONS)}): "
+            "upgrade Jushi, or choose another data directory."
+        )
+    for number in range(version, len(MIGRATIONS)):
+        connection.executescript(f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;")
