@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import requires
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -110,3 +110,23 @@ def test_importing_loads_no_heavy_library_and_prints_nothing(module: str) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def imported(project: Path) -> set[str]:
+    """The third-party distributions that the packages import, by the names they are installed under."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in modules(project)]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    tops = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {*PACKAGES}
+    owners = packages_distributions()
+    return {canonicalize_name(owner) for top in tops for owner in owners.get(top, [top])}
+
+
+def test_the_packages_import_what_the_project_requires_and_nothing_else(project: Path) -> None:
+    described = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
+    required = {canonicalize_name(Requirement(line).name) for line in described["dependencies"]}
+    extra = {canonicalize_name(Requirement(line).name) for line in described["optional-dependencies"]["train"]}
+    through_fastapi = {"starlette"}
+    assert imported(project) - required - extra - through_fastapi == set()
+    assert required - imported(project) == set()
