@@ -37,7 +37,7 @@ check: $(READY) ## format, lint, types, import rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 test: $(READY) ## all tests
 	$(BIN)/python -m pytest
