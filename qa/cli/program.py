@@ -7,13 +7,13 @@ Nothing heavy is imported before a command runs: help has to come at once.
 from __future__ import annotations
 
 import argparse
+import io
+import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
-
-import orjson
 
 from qa import __version__
 from qa.errors import JushiError, QuestionError, SettingsError
@@ -43,6 +43,9 @@ class Command(NamedTuple):
 
 def main(commands: Sequence[Command], argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name and return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot write a character shows its number instead of ending the command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     options = _parser(commands).parse_args(argv)
     try:
         return _run(options)
@@ -58,8 +61,12 @@ def main(commands: Sequence[Command], argv: Sequence[str] | None = None) -> int:
 
 
 def write_json(payload: object) -> None:
-    """Print the payload for a program: one line of UTF-8, whatever the terminal's encoding."""
-    sys.stdout.buffer.write(orjson.dumps(payload, option=orjson.OPT_APPEND_NEWLINE))
+    """Print the payload for a program: one line of UTF-8, whatever the terminal's encoding.
+
+    A file's name may hold bytes that are no text; they stay JSON, as escapes.
+    """
+    line = json.dumps(payload, ensure_ascii=False) + "\n"
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
 
 
