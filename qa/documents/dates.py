@@ -15,20 +15,28 @@ _DATE = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?:年|[-/.])(?P<m>\d{1,2})(?:月|[-/.])(?P<d>\d{1,2})(?!\d)"
     r"|(?P<cy>[一二][〇零九一二三四五六七八]{3})年(?P<cm>[一二三四五六七八九十]{1,2})月(?P<cd>[一二三四五六七八九十]{1,3})日"
 )
+_DATELINE = re.compile(r"^[^。,]{0,30}\d{4}年\d{1,2}月\d{1,2}日(?=[ ]?(?:电|讯|消息|报道))")
 _COMPACT = re.compile(r"^(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)$")
 
 
-def published_at(lines: Iterable[str]) -> str | None:
-    """The ISO date of the first line that holds a whole one; of the last among several in that line.
+def latest_date(lines: Iterable[str]) -> str | None:
+    """The latest whole date that these lines name, as ISO: a law's last amendment, an article's only date.
 
-    >>> published_at(["2021年10月01日09:04|来源:扬州日报"])
+    >>> latest_date(["2021年10月01日09:04|来源:扬州日报"])
     '2021-10-01'
     """
-    for line in lines:
-        found = list(_dates(line))
-        if found:
-            return max(found).isoformat()
-    return None
+    found = [day for line in lines for day in _dates(line)]
+    return max(found).isoformat() if found else None
+
+
+def dateline(text: str) -> str | None:
+    """The date that a report begins with, 新华社北京2023年8月6日电, where it gives the year.
+
+    >>> dateline("新华社北京2023年8月6日电 记者获悉")
+    '2023-08-06'
+    """
+    match = _DATELINE.match(text)
+    return latest_date([match[0]]) if match else None
 
 
 def _dates(line: str) -> Iterator[date]:

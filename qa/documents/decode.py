@@ -1,8 +1,8 @@
 """Bytes to text, or a clear refusal; never a guess that garbles.
 
-UTF-8 is tried first and strictly, then UTF-16, then the better of GB18030 and Big5 by how common the characters are that
-come out. Nothing is trimmed and no line end is translated; a byte order mark of UTF-8 stays as the first character, so
-that offsets agree with whoever reads the file as plain UTF-8.
+UTF-8 is tried first and strictly, then UTF-16, then the better of GB18030 and Big5 by how common the characters are
+that come out. Nothing is trimmed and no line end is translated; a byte order mark of UTF-8 stays as the first
+character, so that offsets agree with whoever reads the file as plain UTF-8.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _chinese(data: bytes, name: str) -> str:
     best = max(readings, key=_commonness, default="")
     if not best or _commonness(best) < PLAUSIBLE:
         raise UnreadableText(
-            f"{name} is in no encoding known here: tried UTF-8, UTF-16, GB18030 and Big5. Save it as UTF-8 and try again."
+            f"{name} is in no encoding known here: tried UTF-8, UTF-16, GB18030 and Big5. Save it as UTF-8."
         )
     return best
 
@@ -91,8 +91,8 @@ def _common() -> frozenset[str]:
     simplified = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
     traditional = (bytes((row, cell)) for row in range(0xA4, 0xC7) for cell in (*range(0x40, 0x7F), *range(0xA1, 0xFF)))
     return frozenset(
-        [char.decode("gb2312", "ignore") for char in simplified]
-        + [char.decode("big5", "ignore") for char in traditional]
+        {char.decode("gb2312", "ignore") for char in simplified}
+        | {char.decode("big5", "ignore") for char in traditional}
     )
 
 

@@ -45,7 +45,7 @@ def _context(document: Document, part: Part | None) -> Context:
         return Context(title=document.title, region=document.region, published_at=document.published_at)
     return Context(
         title=document.title,
-        section=part.heading if part.heading != document.title else "",
+        section=part.heading,
         person=part.speaker.person,
         office=part.speaker.office,
         region=part.area.full if part.area else document.region,

@@ -18,6 +18,7 @@ _SUFFIX = re.compile(
     r"(?:(?:[\u4e00-\u9fff]{1,3}族|各族)*(?:自治区|自治州|自治县|自治旗)|特别行政区|地区|林区|新区|省|市|县|区|旗|盟|州)$"
 )
 _COUNTY = 3
+_HEAD = 60
 _ETHNIC = re.compile(r"(?:维吾尔|壮族|回族|[\u4e00-\u9fff]{1,3}族)+$")
 
 
@@ -40,10 +41,12 @@ class Area:
 
 def region_of(text: str) -> Area | None:
     """The most specific area that a text is mostly about, or None where there is no such."""
-    counts = _mentions(text)
-    if not counts:
-        return None
-    return _dominant(counts)
+    area = _dominant(_mentions(text))
+    if area and (
+        sum(text.count(name) for name in _aliases(area.path)) > 1 or _dominant(_mentions(text[:_HEAD])) == area
+    ):
+        return area
+    return None
 
 
 def area_named(name: str) -> Area | None:
@@ -116,7 +119,7 @@ def _fits(area: Area, name: str, named: set[tuple[str, ...]]) -> bool:
     if len(area.path) < _COUNTY:
         return len(_names()[name]) == 1 or above in named
     if name == area.name:
-        return len(_names()[name]) == 1 or above in named
+        return (len(_names()[name]) == 1 and len(name) > 2) or above in named  # 省和县级 names no 和县
     return area.path in named or (len(above) > 1 and above in named)
 
 

@@ -48,7 +48,7 @@ def _table() -> NDArray[np.uint32]:
         seen = {char}
         while form in forms and form not in seen:  # Ａ → A → a; 樑 → 梁
             seen.add(form)
-            form = forms[form]  # noqa: PLW2901  # the chain is followed to its end
+            form = forms[form]  # the chain is followed to its end
         table[ord(char)] = ord(form)
     return table
 
@@ -60,7 +60,7 @@ def fold(text: str) -> str:
     '"gdp"增长5%'
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return _table()[codes].tobytes().decode("utf-32-le", "surrogatepass")
+    return str(_table()[codes].tobytes(), "utf-32-le", "surrogatepass")
 
 
 @cache

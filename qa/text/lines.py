@@ -8,19 +8,19 @@ to one width. Nothing is decided by length alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from rjieba import Jieba
 
-from qa.text.characters import BLANK, CLOSING, ENDING, HAN, OPENING
+from qa.text.characters import BLANK, CLOSING, ENDING, HAN, OPENING, WIDE
 from qa.types import Span
 
 ENOUGH = 3
 
 _LINE = re.compile(rf"[^\n{BLANK}\r](?:[^\n]*[^\n{BLANK}\r])?")
-_WHOLE = re.compile(rf"[{ENDING}：:；;—～|]$|[{ENDING}：:；;—][{CLOSING}]+$")
+_WHOLE = re.compile(rf"[{ENDING}：:；;—～|.]$|[{ENDING}：:；;—][{CLOSING}]+$")
 _MARKER = re.compile(
     r"[#※●■◆▲△○◎★☆►•·*>|]|[—\-－–─]{2}|第[\d〇零一二三四五六七八九十百 ]{1,6}[条章节篇编部條節編]"
     r"|[（(][\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、，,.．是]|\d{1,3}[、.．)）](?!\d)"
@@ -32,6 +32,8 @@ _CREDIT = re.compile(
 )
 _SENTENCE_MARK = re.compile(rf"[{ENDING}]")
 _CLAUSE_MARK = re.compile("[，,;；]")
+_CHINESE = re.compile(f"[{HAN}{WIDE}]")
+_NEVER_FIRST = "，,、。；;！？”』」）》%％"
 _PAIRS = ("“”", "《》", "（）", "()", "「」", "『』", "【】")
 
 
@@ -41,6 +43,10 @@ class _Page:
 
     text: str
     width: int
+
+    def is_full(self, line: str) -> bool:
+        """Whether a line is as long as the page is wide, so that its end says nothing."""
+        return self.width > 0 and len(line) >= self.width - 2
 
 
 @cache
@@ -53,70 +59,52 @@ def broken_spans(text: str) -> list[Span]:
     if "\n" not in text:
         return []
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
-    page = _Page(text, _set_width(text, lines))
-    spans: list[Span] = []
-    start = 0
-    for line, following in zip(lines, lines[1:], strict=False):
-        broken = Span(line.end, following.start)
-        if _is_broken(page, Span(start if start > line.start else line.start, line.end), following):
-            spans.append(broken)
-    return spans
+    page = _Page(text, _set_width(lines))
+    return [Span(line.end, following.start) for line, following in pairwise(lines) if _is_broken(page, line, following)]
 
 
-def _set_width(text: str, lines: list[Span]) -> int:
-    """The width that a page of plain text was set to: where most lines that could be full are equally long; else 0."""
+def _set_width(lines: list[Span]) -> int:
+    """The width that a page of plain text was set to: where many lines are equally long and few longer; else 0."""
     lengths = sorted(end - start for start, end in lines)
-    if len(lengths) < 4:  # noqa: PLR2004
+    if len(lengths) < 4:
         return 0
     width = lengths[-1 - len(lengths) // 20]
     full = sum(width - 2 <= length <= width + 2 for length in lengths)
-    return width if 12 <= width <= 90 and full * 3 >= len(lengths) else 0  # noqa: PLR2004
+    return width if 12 <= width <= 90 and full * 6 >= len(lengths) else 0
 
 
 def _is_broken(page: _Page, line: Span, following: Span) -> bool:
-    text = page.text
-    above, below = text[slice(*line)], text[slice(*following)]
+    above, below = page.text[slice(*line)], page.text[slice(*following)]
+    if not (_CHINESE.match(above[-1]) or _CHINESE.match(below[0])):
+        return False  # words of other scripts are held apart by their line break
     if _WHOLE.search(above) or _MARKER.match(below) or _CREDIT.match(above) or _CREDIT.match(below):
         return False
-    return sum(_evidence(page, line, following)) >= ENOUGH
+    weight = sum(weight for weight, holds in _evidence(page, line, following) if holds)
+    return weight >= ENOUGH
 
 
-def _evidence(page: _Page, line: Span, following: Span) -> Iterator[int]:
-    """The weights of all that speaks for and against a break in mid-sentence."""
+def _evidence(page: _Page, line: Span, following: Span) -> list[tuple[int, bool]]:
+    """What speaks for a break in mid-sentence and what against it, each with its weight."""
     text = page.text
     above, below = text[slice(*line)], text[slice(*following)]
     last = _SENTENCE_MARK.split(above)[-1]
-    if above[-1] in "，,、" + OPENING or below[0] in "，,、。；;！？”』」）》%％":
-        yield 4
-    if last != above:
-        yield 3
-    if len(above) > 40:  # noqa: PLR2004
-        yield 2
-    if len(_CLAUSE_MARK.findall(last)) >= 2:  # noqa: PLR2004
-        yield 2
-    if any(last.count(pair[0]) > last.count(pair[1]) for pair in _PAIRS):
-        yield 3
-    if page.width and len(above) >= page.width - 2:
-        yield 3
-    if _word_across(above, below):
-        yield 3
-    if text.count(above[-2:] + below[:2]):
-        yield 3
-    yield from _objections(page, line, following)
-
-
-def _objections(page: _Page, line: Span, following: Span) -> Iterator[int]:
-    text = page.text
-    above, below = text[slice(*line)], text[slice(*following)]
-    flowing = _SENTENCE_MARK.search(below) or len(_CLAUSE_MARK.findall(below)) >= 2  # noqa: PLR2004
-    if not flowing and not (page.width and len(below) >= page.width - 2):
-        yield -3
-    if _MARKER.match(above) and not _SENTENCE_MARK.search(above):
-        yield -6
-    if text.count("\n", line.end, following.start) > 2:  # noqa: PLR2004
-        yield -2
-    if not page.width and text[: following.start].endswith(("　　", "    ")):
-        yield -3
+    full = page.is_full(above)
+    flowing = page.is_full(below) or _SENTENCE_MARK.search(below) or len(_CLAUSE_MARK.findall(below)) > 1
+    return [
+        (4, above[-1] in "，,、" + OPENING or below[0] in _NEVER_FIRST),
+        (3, last != above),
+        (2, len(above) > 40),
+        (2, len(_CLAUSE_MARK.findall(last)) > 1),
+        (3, any(last.count(pair[0]) > last.count(pair[1]) for pair in _PAIRS)),
+        (3, full),
+        (3, _word_across(above, below)),
+        (3, above[-2:] + below[:2] in text),
+        (-3, not flowing),
+        (-6, not full and _MARKER.match(above) is not None and not _SENTENCE_MARK.search(above)),
+        (-2, above[-1] in CLOSING),
+        (-2, text.count("\n", line.end, following.start) > 2),
+        (-3, not page.width and text[line.end : following.start].endswith(("　　", "    "))),
+    ]
 
 
 def _word_across(above: str, below: str) -> bool:

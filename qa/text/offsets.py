@@ -16,7 +16,7 @@ from qa.types import Span
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
-    """Where each character of a reading text stands in its source: run `r` begins at `starts[r]`, there `sources[r]`."""
+    """Where each character of a reading text stands in its source: run `r`, from `starts[r]` on, is at `sources[r]`."""
 
     length: int
     starts: tuple[int, ...]

@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.text.characters import CLOSING, ENDING
+from qa.text.characters import CLOSING, ENDING, HAN
 from qa.types import Span
 
 LONG = 150
 LONGEST = 300
 
-_END = re.compile(rf"[{ENDING}.\n](?:(?<=[.])(?=[ ]+[A-Z“])|(?<![.])[{ENDING}\n]*[{CLOSING}]*)")
-_BRACKETS = "“”《》（）()「」"
-_SHORT_QUOTE = re.compile(
-    rf"[“《（(「][^{_BRACKETS}{ENDING}\n]{{0,40}}[{ENDING}][^{_BRACKETS}\n]{{0,40}}[”》）)」]"
+_END = re.compile(
+    rf"[{ENDING}.\n](?:(?<=[.])(?=[ ]+[A-Z“])|(?<![.])(?<!\?\?)(?!(?<=\?)\?+[{HAN}])[{ENDING}\n]*[{CLOSING}]*)"
 )
+_BRACKETS = "“”《》（）()「」"
+_SHORT_QUOTE = re.compile(rf"[“《（(「][^{_BRACKETS}{ENDING}\n]{{0,40}}[{ENDING}][^{_BRACKETS}\n]{{0,40}}[”》）)」]")
 _QUOTED_END = re.compile(rf"[{ENDING}]+[”」]$")
 _SPEECH = ("：", ":", "，", ",")
 
@@ -62,7 +62,7 @@ def _inside(text: str) -> list[Span]:
 
 
 def _without_opening(text: str, match: re.Match[str]) -> int:
-    """A straight quotation mark has no side: where the line holds an even number before it, it opens the next sentence."""
+    """The end without a straight quotation mark that opens the next sentence: it is an odd one in its line."""
     start, end = match.span()
     line = text.rfind("\n", 0, start) + 1
     for i in range(start, end):
