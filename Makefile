@@ -13,7 +13,6 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
-PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL := help
 .PHONY: help setup check test eval serve bench lock image-check clean
@@ -30,7 +29,7 @@ $(BIN)/python:
 $(READY): pyproject.toml requirements.lock scripts/install-torch | $(BIN)/python
 	@echo "Installing dependencies into $(VENV) (once; README.md says how long it takes)"
 	@scripts/install-torch $(BIN)/python $(TORCH_INDEX)
-	@$(PIP) install -c requirements.lock -e '.[dev,train]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,train]'
 	@touch $@
 
 check: $(READY) ## format, lint, types, import rules
