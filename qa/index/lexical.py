@@ -38,7 +38,7 @@ def _schema() -> tantivy.Schema:
     for field in FIELDS:
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_integer_field("id", indexed=True, fast=True)
     return builder.build()
 
 
@@ -64,7 +64,7 @@ class LexicalWriter:
                 header=_header(row.header),
                 collection=row.collection,
             )
-            document.add_unsigned("id", row.id)
+            document.add_integer("id", row.id)
             self._writer.add_document(document)
 
     def remove(self, ids: Iterable[int]) -> None:

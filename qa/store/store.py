@@ -44,19 +44,21 @@ _FROM = "FROM passages p JOIN documents d ON d.id = p.document_id"
 class Store:
     """Documents and their passages in one file; open it with `Store.open`."""
 
-    def __init__(self, path: Path, *, reader: sqlite3.Connection, writer: sqlite3.Connection | None) -> None:
+    def __init__(
+        self, path: Path, *, reader: sqlite3.Connection, writer: sqlite3.Connection | None, patience: float
+    ) -> None:
         """Take over two open connections: readers never see what the writer has not committed."""
         self.path = path
         self._reader = reader
         self._reading = threading.Lock()
         self._writer = writer
-        self._lock = WriterLock(path.with_name(path.name + ".lock"), patience=5.0)
+        self._lock = WriterLock(path.with_name(path.name + ".lock"), patience=patience)
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
-        """Open the store at `path`; it is created when missing, unless `read_only`."""
+    def open(cls, path: Path, *, read_only: bool = False, patience: float = 5.0) -> Self:
+        """Open the store at `path`, creating it unless `read_only`; `patience`: seconds to wait for another writer."""
         writer = None if read_only else connect(path, read_only=False)
-        return cls(path, reader=connect(path, read_only=True), writer=writer)
+        return cls(path, reader=connect(path, read_only=True), writer=writer, patience=patience)
 
     @property
     def read_only(self) -> bool:
