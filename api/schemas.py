@@ -100,7 +100,7 @@ class VerifyRequest(BaseModel):
     document_id: Name
     start: int = Field(ge=0)
     end: int = Field(ge=0)
-    quote: str
+    quote: str = Field(min_length=1)
 
 
 class SpanFields(BaseModel):

@@ -99,5 +99,9 @@ def _stop(*_: object) -> NoReturn:
 
 
 SERVE = Command(
-    "serve", "Answer over HTTP, with a page to ask from.", _arguments, _serve, settings=("data", "host", "port")
+    "serve",
+    "Answer over HTTP, with a page to ask from.",
+    _arguments,
+    _serve,
+    settings=("data", "encoder", "host", "port"),
 )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from qa.settings import load_settings
+from qa.wiring import open_service
 
 # Machines are slow and shared: a property fails on what it says, not on how long an example took.
 settings.register_profile("jushi", deadline=None)
@@ -22,3 +26,12 @@ def project() -> Path:
 def seeds(project: Path) -> Path:
     """The folder of the five seed documents."""
     return project / "seeds"
+
+
+@pytest.fixture(scope="session")
+def indexed(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that holds the seeds."""
+    data = tmp_path_factory.mktemp("indexed") / "data"
+    with closing(open_service(load_settings(data=data))) as service:
+        service.index([seeds])
+    return data

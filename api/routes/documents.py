@@ -74,5 +74,8 @@ async def read_text(
 async def verify(request: VerifyRequest, service: Served) -> Response:
     """Whether a quote is still exactly what the document says at this place."""
     document = service.document(request.document_id)
-    verified = service.verify(document.id, request.start, request.end, request.quote)
+    try:
+        verified = service.verify(document.id, request.start, request.end, request.quote)
+    except OutOfRange:
+        verified = False  # the document has become shorter since, or never was as long
     return json_reply({"verified": verified, "document_id": document.id, "sha256": document.sha256})

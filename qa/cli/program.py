@@ -32,13 +32,13 @@ class WrongUse(JushiError):
 
 
 class Command(NamedTuple):
-    """One command: how it is called, what its options are called like, and what it does."""
+    """One command: its name, its help, its options, what it does, and which of its options are settings."""
 
     name: str
     help: str
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, Settings], int]
-    settings: tuple[str, ...] = ("data",)
+    settings: tuple[str, ...] = ("data", "encoder")
 
 
 def main(commands: Sequence[Command], argv: Sequence[str] | None = None) -> int:
@@ -87,6 +87,7 @@ def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"jushi {__version__}")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--data", type=Path, metavar="DIR", help="where documents and index are kept (default: data)")
+    shared.add_argument("--encoder", metavar="MODEL", help="a sentence-transformers model, by name or folder")
     shared.add_argument("--json", action="store_true", help="print JSON for programs")
     rows = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in commands:

@@ -65,7 +65,13 @@ def test_the_script_changes_what_is_displayed_and_never_the_quote(client: TestCl
 
 
 def test_fields_that_are_null_or_unknown_count_as_absent(client: TestClient) -> None:
-    empty = {"document_ids": None, "sources": None, "regions": [], "published_from": None, "published_to": None}
+    empty: dict[str, object] = {
+        "document_ids": None,
+        "sources": None,
+        "regions": [],
+        "published_from": None,
+        "published_to": None,
+    }
     body = {"question": QUESTION, "conversation_id": None, "filters": empty, "top_k": None, "of_tomorrow": 1}
     plain = client.post("/v1/ask", json={"question": QUESTION}).json()
     assert client.post("/v1/ask", json=body).json()["answer"] == plain["answer"]
