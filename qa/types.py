@@ -143,18 +143,22 @@ class AnswerType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as understood: folded text, further wordings for retrieval, and what an answer has to be and to match."""
+    """A question as understood: folded text, other wordings of its terms, and what an answer has to be and to match.
+
+    `asks` is where the question word stands in `text` (多少, 谁, 哪些 …); `unit` is the measure that follows it.
+    """
 
     question: str
     text: str
     expansions: tuple[str, ...] = ()
     expects: AnswerType = AnswerType.TEXT
-    terms: tuple[str, ...] = ()
-    years: tuple[str, ...] = ()
+    asks: Span = Span(0, 0)
+    unit: str = ""
+    years: tuple[int, ...] = ()
+    periods: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

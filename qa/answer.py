@@ -1,0 +1,215 @@
+"""The question's route, on one page: understand, retrieve, read, judge, cite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Protocol
+from uuid import uuid4
+
+from qa.answering.alternatives import known_date, rivals
+from qa.answering.cite import cite
+from qa.answering.confidence import Calibrator, features
+from qa.answering.gate import missing, passes
+from qa.errors import QuestionError
+from qa.reading.question import understand
+from qa.reading.reader import Reader
+from qa.types import (
+    Alternative,
+    Answer,
+    Citation,
+    Document,
+    Filters,
+    Hit,
+    Missing,
+    Place,
+    Query,
+    Reading,
+    Reason,
+    Span,
+)
+
+LONGEST_QUESTION = 1000
+RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+class Retriever(Protocol):
+    """Anything that finds passages for a question."""
+
+    def retrieve(self, query: Query, k: int, *, collection: str = ..., filters: Filters = ...) -> list[Hit]:
+        """The k passages that fit best, best first."""
+        ...
+
+
+class Library(Protocol):
+    """Anything that holds documents by id."""
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What answers are made with."""
+
+    library: Library
+    retriever: Retriever
+    reader: Reader
+    calibrator: Calibrator
+    passages: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with what it was asked with."""
+
+    question: str
+    collection: str = "default"
+    top_k: int = 3
+    filters: Filters = Filters()
+    script: str = "original"
+    conversation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reading with the probability that it answers."""
+
+    reading: Reading
+    confidence: float
+
+
+def answer(asked: Asked, parts: Parts) -> Answer:
+    """Answer a question with quotes, or say why not."""
+    began = perf_counter()
+    query = understand(checked(asked.question))
+    hits = parts.retriever.retrieve(query, parts.passages, collection=asked.collection, filters=asked.filters)
+    found = perf_counter()
+    readings = parts.reader.read(query, hits)
+    judged = judge(query, readings, parts.calibrator)
+    read = perf_counter()
+    verdict = _verdict(asked, query, hits, judged, parts)
+    blank = Answer(
+        id=f"ans_{uuid4().hex}",
+        question=asked.question,
+        resolved_question=asked.question.strip(),
+        conversation_id=asked.conversation_id or f"conv_{uuid4().hex}",
+        confidence=judged[0].confidence if judged else 0.0,
+        not_found=verdict,
+    )
+    full = _declined(blank, asked, hits, readings, parts) if verdict else _answered(blank, asked, query, judged, parts)
+    done = perf_counter()
+    times = {"retrieve": found - began, "read": read - found, "cite": done - read, "total": done - began}
+    return replace(full, timings_ms={stage: seconds * 1000 for stage, seconds in times.items()})
+
+
+def checked(question: str) -> str:
+    """The question trimmed, or a QuestionError that says what is wrong with it."""
+    text = question.strip()
+    if not text:
+        message = "The question is empty. Send 1 to 1,000 characters."
+        raise QuestionError(message)
+    if len(text) > LONGEST_QUESTION:
+        message = f"The question has {len(text):,} characters; at most {LONGEST_QUESTION:,} are read. Shorten it."
+        raise QuestionError(message)
+    if _SURROGATE.search(text):
+        message = "The question holds half of a surrogate pair, which is no character. Send valid Unicode."
+        raise QuestionError(message)
+    return text
+
+
+def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
+    """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
+    ordered = sorted(readings, key=lambda reading: not passes(reading))
+    return [
+        Judged(reading, calibrator.probability(features(query, ordered, number)))
+        for number, reading in enumerate(ordered)
+    ]
+
+
+def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[Judged], parts: Parts) -> Missing | None:
+    """None where there is an answer, else the reason why not."""
+    if not judged:
+        return _nothing(asked, query, parts)
+    best = judged[0]
+    if passes(best.reading) and best.confidence >= parts.calibrator.threshold:
+        return None
+    absent = missing(query, hits)
+    if absent:
+        return Missing(Reason.ENTITY_NOT_FOUND, absent)
+    if not passes(best.reading):
+        return Missing(Reason.ENTITY_NOT_FOUND, tuple((*query.places, *(f"{year}年" for year in query.years), *query.offices)))
+    relevant = best.reading.features[1] >= RELEVANT
+    return Missing(Reason.LOW_CONFIDENCE if relevant else Reason.NO_RELEVANT_PASSAGE)
+
+
+def _nothing(asked: Asked, query: Query, parts: Parts) -> Missing:
+    if asked.filters and parts.retriever.retrieve(query, 1, collection=asked.collection):
+        return Missing(Reason.FILTERED_OUT)
+    return Missing(Reason.NO_RELEVANT_PASSAGE, missing(query, []))
+
+
+def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged], parts: Parts) -> Answer:
+    cited = _by_date(query, judged, parts)
+    best, others = cited[0], cited[1:]
+    rest = [each for each in judged if each.reading is not best.reading and passes(each.reading)]
+    citations = [_citation(each, asked, judged, parts) for each in (best, *rest)[: asked.top_k]]
+    alternatives = []
+    for other in others:
+        citation = _citation(other, asked, judged, parts)
+        at = citation.highlights[0]
+        date = known_date(citation.document) or None
+        alternatives.append(Alternative(citation.document.text[at.start : at.end], citation, date))
+    return replace(
+        blank,
+        confidence=best.confidence,
+        citations=tuple(citations),
+        span=citations[0].highlights[0],
+        alternatives=tuple(alternatives),
+    )
+
+
+def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judged]:
+    """The best reading and those of other values for the same question, the newest first."""
+    passed = [each for each in judged if passes(each.reading)]
+    others = rivals(query, [each.reading for each in passed])
+    together = [each for each in passed if each.reading is passed[0].reading or each.reading in others]
+    if len(together) == 1:
+        return together
+    dates = {each.reading.hit.passage.document_id: "" for each in together}
+    dates = {id: known_date(parts.library.document(id)) for id in dates}
+    return sorted(together, key=lambda each: dates[each.reading.hit.passage.document_id], reverse=True)
+
+
+def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], parts: Parts) -> Answer:
+    nearest = [Judged(reading, 0.0) for reading in readings] or [
+        Judged(Reading(hit, hit.passage.sentences[0], hit.passage.sentences[0], 0.0), 0.0)
+        for hit in hits
+        if hit.passage.sentences
+    ]
+    return replace(blank, related=tuple(_citation(each, asked, (), parts) for each in nearest[: asked.top_k]))
+
+
+def _citation(each: Judged, asked: Asked, judged: Sequence[Judged], parts: Parts) -> Citation:
+    reading = each.reading
+    document = parts.library.document(reading.hit.passage.document_id)
+    same = [
+        _place(other.reading)
+        for other in judged
+        if other.reading is not reading and _sentence(other.reading) == _sentence(reading)
+    ]
+    return cite(reading, document, score=each.confidence, script=asked.script, same=same)
+
+
+def _sentence(reading: Reading) -> str:
+    return reading.hit.passage.text[reading.quote.start : reading.quote.end]
+
+
+def _place(reading: Reading) -> Place:
+    passage = reading.hit.passage
+    span: Span = passage.offsets.to_source(reading.quote)
+    return Place(passage.document_id, passage.source, span.start, span.end)

@@ -1,0 +1,62 @@
+"""From a reading to a citation: offsets led home to the source, a quote of at most 300 code points around the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from qa.text.fold import to_simplified, to_traditional
+from qa.types import Citation, Document, Passage, Place, Reading, Span
+
+LONGEST = 300
+_CLAUSE = re.compile(r"(?<=[,，;；。:：、])")
+SCRIPTS: Mapping[str, Callable[[str], str]] = {
+    "original": lambda text: text,
+    "simplified": to_simplified,
+    "traditional": to_traditional,
+}
+
+
+def cite(reading: Reading, document: Document, *, score: float, script: str = "original", same: Sequence[Place] = ()) -> Citation:
+    """The reading as a citation of its document."""
+    passage = reading.hit.passage
+    quote = within(passage, reading.quote, reading.answer)
+    return Citation(
+        document=document,
+        span=passage.offsets.to_source(quote),
+        highlights=(passage.offsets.to_source(reading.answer),),
+        section=passage.context.section,
+        region=passage.context.region,
+        score=score,
+        display=SCRIPTS[script](readable(document, passage, quote)),
+        also_in=tuple(same),
+    )
+
+
+def readable(document: Document, passage: Passage, span: Span) -> str:
+    """The source's characters of a span of reading text: glosses dropped and lines joined, script and width as they are."""
+    return "".join(document.text[passage.offsets.position(i)] for i in range(span.start, span.end))
+
+
+def within(passage: Passage, quote: Span, answer: Span) -> Span:
+    """The quote, cut down to the clauses around the answer where its source is longer than a quote may be."""
+    home = passage.offsets.to_source
+    if _length(home(quote)) <= LONGEST:
+        return quote
+    text = passage.text[quote.start : quote.end]
+    edges = [quote.start, *(quote.start + match.start() for match in _CLAUSE.finditer(text)), quote.end]
+    start = max((edge for edge in edges if edge <= answer.start), default=quote.start)
+    end = min((edge for edge in edges if edge >= answer.end), default=quote.end)
+    for edge in reversed([edge for edge in edges if edge < start]):
+        if _length(home(Span(edge, end))) > LONGEST:
+            break
+        start = edge
+    for edge in [edge for edge in edges if edge > end]:
+        if _length(home(Span(start, edge))) > LONGEST:
+            break
+        end = edge
+    return Span(start, end) if _length(home(Span(start, end))) <= LONGEST else answer
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start

@@ -1,0 +1,129 @@
+"""How sure to be: the probability that a reading's quote answers, by a logistic model over the reader's features.
+
+Fitted by `python -m qa.training.calibrator`, which writes the coefficients beside this module. Selective answering by
+a small calibrator over score features: Kamath et al. 2020, "Selective Question Answering under Domain Shift".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Self
+
+import numpy as np
+
+from qa.reading.features import READING_COLUMNS
+from qa.types import Query, Reading
+
+_AT = {name: number for number, name in enumerate(READING_COLUMNS)}
+COLUMNS = (
+    "score",
+    "answer_score",
+    "margin",
+    "share",
+    "held",
+    "held_with_header",
+    "held_nearby",
+    "held_in_passage",
+    "rarest_missing",
+    "dense",
+    "lexical",
+    "type_fits",
+    "type_near",
+    "overlap",
+    "year_met",
+    "year_other",
+    "year_absent",
+    "place_met",
+    "place_other",
+    "place_absent",
+    "office_met",
+    "office_elsewhere",
+    "office_absent",
+    "names_absent",
+    "period_absent",
+    "quantity",
+    "has_question_word",
+    "terms",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrator:
+    """A line over COLUMNS through the logistic function, and the probability from which on an answer is given."""
+
+    mean: tuple[float, ...]
+    scale: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    threshold: float
+
+    @classmethod
+    def bundled(cls) -> Self:
+        """The coefficients that come with the package."""
+        text = files("qa.answering").joinpath("calibrator.json").read_text(encoding="utf-8")
+        return cls.parse(json.loads(text))
+
+    @classmethod
+    def parse(cls, stored: dict[str, Any]) -> Self:
+        """Coefficients as written by the fitting script, by column name."""
+        rows = [stored["columns"][name] for name in COLUMNS]
+        return cls(
+            mean=tuple(row["mean"] for row in rows),
+            scale=tuple(row["scale"] for row in rows),
+            weights=tuple(row["weight"] for row in rows),
+            bias=stored["bias"],
+            threshold=stored["threshold"],
+        )
+
+    def probability(self, features: Sequence[float]) -> float:
+        """The probability that a reading with these features answers."""
+        logit = self.bias + sum(
+            weight * (value - mean) / scale
+            for weight, value, mean, scale in zip(self.weights, features, self.mean, self.scale, strict=True)
+        )
+        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30.0, 30.0))))
+
+
+def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple[float, ...]:
+    """What is known of one of the readings, columns as in COLUMNS; the others say how far ahead it is."""
+    reading = readings[which]
+    known = reading.features
+
+    def of(name: str) -> float:
+        return known[_AT[name]]
+
+    rivals = [other.score for number, other in enumerate(readings) if number != which]
+    scores = np.array([other.score for other in readings])
+    return (
+        reading.score,
+        of("answer_score"),
+        min(6.0, reading.score - max(rivals, default=reading.score - 6.0)),
+        float(1.0 / np.exp(scores - reading.score).sum()),
+        of("held"),
+        of("held_with_header"),
+        of("held_nearby"),
+        of("held_in_passage"),
+        of("rarest_missing"),
+        of("hits_dense"),
+        np.log1p(of("hits_lexical")),
+        of("type_fits"),
+        of("type_near"),
+        of("overlap"),
+        max(of("year_in_sentence"), of("year_relative"), of("year_of_section"), of("year_of_document"), 0.7 * of("year_before_document")),
+        max(of("year_other_in_sentence"), of("year_other_in_section"), of("year_other_document")),
+        of("year_absent"),
+        max(of("place_in_sentence"), of("place_in_context")),
+        max(of("place_other"), of("place_other_context")),
+        of("place_absent"),
+        max(of("office_with_place"), of("office_in_context")),
+        of("office_elsewhere"),
+        of("office_absent"),
+        of("names_absent"),
+        of("period_absent"),
+        float(query.expects in ("number", "percent", "money", "time")),
+        float(query.asks.end > query.asks.start),
+        min(1.0, len(query.text) / 30.0),
+    )

@@ -1,0 +1,147 @@
+"""Spans that could answer: runs of words, recognised spans, enumerations and clauses of a few sentences.
+
+All sentences' words are laid end to end; a candidate is a pair of word numbers turned into a pair of offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.reading.recognise import typed_spans
+from qa.text.tokens import tagged
+from qa.types import AnswerType, Span
+
+LONGEST_RUN = 8  # words
+LIST_EDGE = 6  # words of an enumeration's first and last member at which it may begin or end
+TYPES = tuple(AnswerType)
+TAGS = ("", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "q", "t", "p", "u", "c", "f", "x", "eng", "other")
+_TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
+_CLAUSE_END = re.compile(r"[,，。;；:：!！?？\n]")
+_ENUMERATES = "、"
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of several sentences end to end; offsets are into the text that all passages make together."""
+
+    starts: Ints
+    ends: Ints
+    tags: Ints
+    clauses: Ints
+    sentences: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Candidate spans with the words around their edges and the types that recognisers gave them."""
+
+    starts: Ints
+    ends: Ints
+    sentences: Ints
+    types: NDArray[np.bool_]
+    edge_tags: Ints
+    words: Ints
+
+
+def _tag(tag: str) -> int:
+    return _TAG_NUMBER.get(tag) or _TAG_NUMBER.get(tag[:1]) or _TAG_NUMBER["other"]
+
+
+def read_words(text: str, sentences: Sequence[Span]) -> Words:
+    """The words of the given sentences of a text, with part of speech and clause."""
+    rows: list[tuple[int, int, int, int, int]] = []
+    clause = 0
+    for number, (start, end) in enumerate(sentences):
+        clause += 1
+        at = start
+        for word, tag in tagged(text[start:end]):
+            if _CLAUSE_END.search(word):
+                clause += 1
+            rows.append((at, at + len(word), _tag(tag), clause, number))
+            if _CLAUSE_END.search(word):
+                clause += 1
+            at += len(word)
+    table = np.array(rows, np.int64).reshape(-1, 5).T
+    return Words(table[0], table[1], table[2], table[3], table[4])
+
+
+def _runs(words: Words) -> list[Ints]:
+    """All runs of up to LONGEST_RUN words inside a clause that neither begin nor end with a mark."""
+    count, found = len(words.starts), []
+    mark = words.tags == _TAG_NUMBER["x"]
+    for length in range(1, LONGEST_RUN + 1):
+        first = np.arange(max(0, count - length + 1))
+        last = first + length - 1
+        ok = (words.clauses[first] == words.clauses[last]) & ~mark[first] & ~mark[last]
+        found.append(np.stack([words.starts[first[ok]], words.ends[last[ok]]], 1))
+    return found
+
+
+def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
+    """Whole clauses; enumerations that begin in a clause's first member and end in its last; whole sentences."""
+    found: list[tuple[int, int]] = []
+    if not len(words.starts):
+        return found
+    edges = np.flatnonzero(np.diff(words.clauses)) + 1
+    for numbers in np.split(np.arange(len(words.starts)), edges):
+        start, end = int(words.starts[numbers[0]]), int(words.ends[numbers[-1]])
+        found.append((start, end))
+        body = text[start:end]
+        if _ENUMERATES in body:
+            first_mark, last_mark = start + body.index(_ENUMERATES), start + body.rindex(_ENUMERATES)
+            begins = [int(s) for s in words.starts[numbers] if s < first_mark][-LIST_EDGE:]
+            finishes = [int(e) for e in words.ends[numbers] if e > last_mark + 1][:LIST_EDGE]
+            found += [(b, e) for b in begins for e in finishes]
+    for number in np.unique(words.sentences):
+        of = np.flatnonzero(words.sentences == number)
+        found.append((int(words.starts[of[0]]), int(words.ends[of[-1]])))
+    return found
+
+
+def propose(text: str, sentences: Sequence[Span]) -> Candidates:
+    """Every candidate span of the given sentences of a text, each once."""
+    words = read_words(text, sentences)
+    typed = [
+        (start + span.start, start + span.end, kind)
+        for start, end in sentences
+        for span, kind in typed_spans(text[start:end])
+    ]
+    plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words), np.int64).reshape(-1, 2)
+    spans = np.unique(np.concatenate([*_runs(words), plain]), axis=0)
+    types = np.zeros((len(spans), len(TYPES)), np.bool_)
+    keys = spans[:, 0] << 32 | spans[:, 1]
+    for start, end, kind in typed:
+        types[np.searchsorted(keys, start << 32 | end), TYPES.index(kind)] = True
+    types[:, TYPES.index(AnswerType.LIST)] |= _enumerations(text, spans)
+    return Candidates(
+        spans[:, 0],
+        spans[:, 1],
+        np.searchsorted([span.start for span in sentences], spans[:, 0], side="right") - 1,
+        types,
+        _edge_tags(words, spans),
+        np.searchsorted(words.starts, spans[:, 1]) - np.searchsorted(words.starts, spans[:, 0]),
+    )
+
+
+def _enumerations(text: str, spans: Ints) -> NDArray[np.bool_]:
+    marks = np.concatenate(([0], np.cumsum([char == _ENUMERATES for char in text])))
+    enumerates: NDArray[np.bool_] = marks[spans[:, 1]] > marks[spans[:, 0]]
+    return enumerates
+
+
+def _edge_tags(words: Words, spans: Ints) -> Ints:
+    """Tags of the word before, the first, the last and the word after each span; 0 where there is none."""
+    if not len(words.starts):
+        return np.zeros((len(spans), 4), np.int64)
+    first = np.searchsorted(words.starts, spans[:, 0], side="right") - 1
+    last = np.searchsorted(words.ends, spans[:, 1], side="left")
+    tags = np.concatenate(([0], words.tags, [0]))
+    top = len(tags) - 1
+    return np.stack([tags[np.clip(i, 0, top)] for i in (first, first + 1, last + 1, last + 2)], 1)

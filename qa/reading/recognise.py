@@ -1,0 +1,101 @@
+"""Recognisers over folded text: numbers with units, dates and periods, quoted names, offices, lists.
+
+Each yields spans with a type; which of them answers is for the scorer to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.reading.places import find_places
+from qa.types import AnswerType, Span
+
+DIGITS = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?"
+HAN_NUMBER = r"[零〇一二两三四五六七八九十百千]+"
+SCALE = r"[十百千]?[万亿兆]{0,2}"
+UNITS = (
+    "平方公里|平方千米|平方米|立方米|公里|千米|厘米|毫米|海里|米|公顷|亩|美元|欧元|日元|港元|英镑|人民币|元|块钱|人次|架次|"
+    "千瓦时|万千瓦|千瓦|吨|公斤|千克|斤|克|升|人|名|位|个百分点|百分点|个|家|项|所|座|条|件|户|次|届|张|只|头|台|辆|艘|架|套|间|"
+    "处|种|类|门|场|部|批|支|股|期|册|篇|岁|周岁|年|个月|月|天|日|周|小时|分钟|秒|倍|成|级|层|车道|株|例|对|双|枚|块|度|摄氏度|字|票|"
+    "席|强|国|省|市|县|区|村|镇|乡|组|队|站|班|篇|卷|章|款|点|米/秒|赫兹|标箱|标准箱|盒|瓶|片|颗|口|眼|代|根|幅|首|本|声|步|环|分|局|盘|集"
+)
+NUMBER = re.compile(
+    rf"(?:第)?(?:{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}|{HAN_NUMBER}[多余]?[万亿]*)"
+    rf"(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右|之一)?"
+)
+PERCENT = re.compile(
+    rf"{DIGITS}(?:%?\s?[-~—–至到]\s?{DIGITS})?%(?:以上|以下|以内|左右)?|百分之(?:{HAN_NUMBER}(?:点{HAN_NUMBER})?|{DIGITS})|{DIGITS}个百分点|[一二三四五六七八九]成"
+)
+MONEY = re.compile(
+    rf"{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:美元|欧元|日元|港元|英镑|新台币|人民币|卢布|元|块钱)(?:以上|以下|以内|左右)?"
+)
+YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?=年|[-~—–至到/、](?:1[5-9]|20)\d{2}年|年度)")
+PERIOD = re.compile(
+    r'(?<![一二〇零\d])"?(?:十[一二三四五六七]?|[八九])五"?(?!年|月|日|条|个|世|大|届|[〇零一二三四五六七八九十])(?:规划|计划)?(?:期末|末期|末|时期|期间|初期|期)?'
+)
+DATE = re.compile(
+    r"(?:(?:1[0-9]|20)?\d{2}年|今年|去年|明年|当年|同年|次年|本)?(?:1[0-2]|0?[1-9])月(?:份|底|末|初|中旬|上旬|下旬)?(?:[0-3]?\d[日号])?"
+    r"(?:[上下]午|晚|凌晨|中午)?(?:[至到—–~-](?:(?:20\d{2}年)?(?:1[0-2]|0?[1-9])月)?(?:[0-3]?\d[日号]|底|末))?(?:前|起|以前|之前)?"
+    r"|(?:1[0-9]|20)\d{2}年(?:代|末|底|初|春|夏|秋|冬|[上下]半年|年底|年初)?(?:前|起|以前|之前)?(?:[至到—–~-](?:20|1[0-9])\d{2}年)?"
+    r"|公元前?\d+年|\d{1,2}世纪(?:\d0年代|初|末|中叶)?|(?:今年|去年|明年|前年|年)(?:底|末|初|内)(?:前)?|[0-3]?\d[日号](?:[上下]午)?"
+    r"|\d{1,2}[时点:]\d{0,2}分?"
+)
+QUOTED = re.compile(r'"([^"\n]{1,60})"|《([^》\n]{1,40})》')
+BOOK = re.compile(r"《[^》\n]{1,40}》")
+OFFICES = (
+    "总书记|副书记|书记|市长|省长|区长|县长|州长|镇长|乡长|村长|盟长|旗长|总理|主席|总统|首相|国王|女王|天皇|秘书长|部长|司长|局长|处长|"
+    "厅长|科长|署长|院长|校长|馆长|所长|站长|队长|会长|理事长|董事长|总经理|总裁|经理|主任|主编|总编辑|行长|院士|教授|教练|司令员|司令|政委|"
+    "参谋长|检察长|庭长|法官|大使|特首|行政长官|发言人|创始人|负责人|导演|主演|作者|首席执行官|CEO|ceo|军长|师长|将军|皇帝|教皇|主教|议长|议员|州委|厂长|店长|社长|台长|团长"
+)
+OFFICE = re.compile(
+    rf"(?:[省市区县州旗盟镇乡党]?(?:委|政府|人大常委会|人大|政协|纪委|工委|党组))?(?:常务|第一)?副?(?:{OFFICES})"
+)
+PERSON_AFTER_OFFICE = re.compile(
+    rf"(?:{OFFICES})[::,,]?\s?([\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$)"
+)
+PERSON_BEFORE_VERB = re.compile(
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|\()"
+)
+SURNAMES = frozenset(
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代"
+)
+ORGANISATION = re.compile(
+    r"[\u4e00-\u9fffa-z0-9()·]{2,14}?(?:有限公司|公司|集团|银行|委员会|大学|学院|医院|管理局|管理委员会|研究院|研究所|协会|联盟|法院|检察院|办公室|"
+    r"代表大会|日报社?|晚报|电视台|出版社|俱乐部|基金会|交易所|中心|厅|局|部)"
+)
+LIST = re.compile(r"[^,，。;；:：!！?？\s、]{1,40}(?:、[^,，。;；:：!！?？\s、]{1,40})+")
+
+
+def typed_spans(text: str) -> Iterator[tuple[Span, AnswerType]]:
+    """Every recognised span of a folded text with its type; one stretch may come more than once, under several types."""
+    for pattern, kind in _PATTERNS:
+        for match in pattern.finditer(text):
+            if match.end() > match.start():
+                yield Span(match.start(), match.end()), kind
+    for match in QUOTED.finditer(text):
+        group = 1 if match.group(1) is not None else 2
+        yield Span(*match.span(group)), AnswerType.NAME
+    for start, name in find_places(text):
+        yield Span(start, start + len(name)), AnswerType.PLACE
+    for match in ORGANISATION.finditer(text):
+        yield Span(*match.span()), AnswerType.ORGANISATION
+    yield from persons(text)
+
+
+def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:
+    """Names of people that stand where names stand: after an office, or before a verb of speaking."""
+    for pattern in (PERSON_AFTER_OFFICE, PERSON_BEFORE_VERB):
+        for match in pattern.finditer(text):
+            if match.group(1)[0] in SURNAMES:
+                yield Span(*match.span(1)), AnswerType.PERSON
+
+
+_PATTERNS = (
+    (NUMBER, AnswerType.NUMBER),
+    (PERCENT, AnswerType.PERCENT),
+    (MONEY, AnswerType.MONEY),
+    (DATE, AnswerType.TIME),
+    (PERIOD, AnswerType.TIME),
+    (BOOK, AnswerType.NAME),
+)

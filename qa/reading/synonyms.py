@@ -1,0 +1,60 @@
+"""Words of the field that mean the same: a question that uses one finds the documents that use another."""
+
+from __future__ import annotations
+
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("gdp", "国内生产总值", "地区生产总值", "生产总值"),
+    ("cpi", "居民消费价格"),
+    ("ppi", "工业生产者出厂价格"),
+    ("m2", "广义货币"),
+    ("wto", "世贸组织", "世界贸易组织"),
+    ("社零", "社会消费品零售总额"),
+    ("规上", "规模以上"),
+    ("低保", "最低生活保障"),
+    ("医保", "医疗保险"),
+    ("个税", "个人所得税"),
+    ("营改增", "营业税改征增值税"),
+    ("研发", "研究与试验发展", "科研"),
+    ("非典", "sars"),
+    ("新冠", "新冠肺炎", "新型冠状病毒"),
+    ("ai", "人工智能"),
+    ("高铁", "高速铁路"),
+    ("城铁", "城际铁路"),
+    ("台胞", "台湾同胞"),
+    ("财政收入", "公共预算收入"),
+    ("城里人", "城镇居民", "城市居民"),
+    ("农村人", "农村居民", "农民"),
+    ("买房", "购房"),
+    ("大学生", "高校毕业生", "普通高校毕业生"),
+    ("企业", "公司"),
+    ("外贸", "进出口"),
+    ("坐", "乘坐"),
+    ("开车", "车程", "自驾"),
+    ("票价", "车票", "票"),
+    ("老百姓", "群众", "人民"),
+    ("多久", "时间", "分钟", "小时"),
+)
+
+
+def equivalents(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The terms of a folded text that have other wordings, each with them.
+
+    >>> equivalents("泰州的gdp是多少")
+    (('gdp', ('国内生产总值', '地区生产总值', '生产总值')),)
+    """
+    found = []
+    for group in GROUPS:
+        present = [term for term in group if term in text]
+        others = tuple(term for term in group if not any(term in known for known in present))
+        if present and others:
+            found.append((max(present, key=len), others))
+    return tuple(found)
+
+
+def wordings(text: str) -> tuple[str, ...]:
+    """Other wordings of all terms of a folded question, for retrieval.
+
+    >>> wordings("泰州的gdp是多少")
+    ('国内生产总值', '地区生产总值', '生产总值')
+    """
+    return tuple(dict.fromkeys(other for _, others in equivalents(text) for other in others))

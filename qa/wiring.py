@@ -1,0 +1,123 @@
+"""Where the parts are put together: settings in, a service out. Whatever asks or changes documents goes through it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from embeddings.encoder import load_encoder
+from embeddings.errors import ModelError as EncoderError
+from qa.answer import Asked, Parts, answer, checked
+from qa.answering.confidence import Calibrator
+from qa.errors import ModelError, OutOfRange
+from qa.index import Index
+from qa.ingest import IngestReport, Progress, index_paths
+from qa.reading.question import understand
+from qa.reading.reader import SpanReader
+from qa.reading.scorer import Scorer
+from qa.retrieval import Retriever
+from qa.settings import Settings
+from qa.store import DocumentInfo, Store
+from qa.types import Answer, Document, Filters, Hit, Missing, Reason
+
+NO_FILTERS = Filters()
+
+
+class Service:
+    """Documents in, cited answers out; one per process, closed by whoever opened it."""
+
+    def __init__(self, store: Store, index: Index, parts: Parts, retriever: Retriever) -> None:
+        """Take parts that are open; use `open_service` to open them."""
+        self._store = store
+        self._index = index
+        self.parts = parts
+        self._retriever = retriever
+
+    @property
+    def generation(self) -> int:
+        """The number of the index generation in use."""
+        return self._index.generation
+
+    @property
+    def ready(self) -> bool:
+        """Whether an index is loaded."""
+        return self._index.generation > 0
+
+    def ask(  # noqa: PLR0913  # a question and all that it may be asked with, by keyword
+        self,
+        question: str,
+        *,
+        collection: str = "default",
+        top_k: int = 3,
+        filters: Filters = NO_FILTERS,
+        conversation_id: str | None = None,
+        script: str = "original",
+    ) -> Answer:
+        """Answer a question with quotes, or say why not."""
+        asked = Asked(question, collection, top_k, filters, script, conversation_id)
+        found = replace(answer(asked, self.parts), index_generation=self._index.generation)
+        if found.not_found and not found.related and not self._store.collections().get(collection):
+            return replace(found, not_found=Missing(Reason.NO_DOCUMENTS))
+        return found
+
+    def search(
+        self, question: str, *, collection: str = "default", top_k: int = 10, filters: Filters = NO_FILTERS
+    ) -> list[Hit]:
+        """Rank passages for a question."""
+        return self._retriever.retrieve(
+            understand(checked(question)), top_k, collection=collection, filters=filters
+        )
+
+    def verify(self, document_id: str, start: int, end: int, quote: str) -> bool:
+        """Whether the document still says exactly this at these offsets."""
+        text = self._store.document(document_id).text
+        if not 0 <= start <= end <= len(text):
+            message = f"Offsets {start} to {end} lie outside the document, which has {len(text):,} code points."
+            raise OutOfRange(message)
+        return text[start:end] == quote
+
+    def documents(self, collection: str = "default") -> list[DocumentInfo]:
+        """The documents of a collection, without their texts."""
+        return self._store.documents(collection)
+
+    def document(self, document_id: str) -> Document:
+        """One document with its text."""
+        return self._store.document(document_id)
+
+    def collections(self) -> dict[str, int]:
+        """The collections with their numbers of documents."""
+        return self._store.collections()
+
+    def index(
+        self, paths: Iterable[Path], *, collection: str = "default", progress: Progress | None = None
+    ) -> IngestReport:
+        """Make a collection hold what these files and directories hold now."""
+        return index_paths(paths, store=self._store, index=self._index, collection=collection, progress=progress)
+
+    def close(self) -> None:
+        """Release files and locks."""
+        self._store.close()
+
+
+def open_service(settings: Settings) -> Service:
+    """Open store, index and models as the settings say."""
+    try:
+        encoder = load_encoder(
+            settings.encoder, query_prompt=settings.query_prompt, passage_prompt=settings.passage_prompt
+        )
+    except EncoderError as problem:
+        raise ModelError(str(problem)) from problem
+    settings.data.mkdir(parents=True, exist_ok=True)
+    store = Store.open(settings.data / "jushi.db")
+    try:
+        index = Index.open(settings.data, store, encoder)
+    except BaseException:
+        store.close()
+        raise
+    retriever = Retriever(store, index, encoder)
+    calibrator = Calibrator.bundled()
+    if settings.threshold is not None:
+        calibrator = replace(calibrator, threshold=settings.threshold)
+    parts = Parts(store, retriever, SpanReader(Scorer.bundled()), calibrator, settings.passages)
+    return Service(store, index, parts, retriever)
