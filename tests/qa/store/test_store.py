@@ -184,7 +184,8 @@ with store.writing():
 def holder(tmp_path: Path, store: Store) -> Iterator[subprocess.Popen[str]]:
     """Another process that holds the right to write."""
     command = [sys.executable, "-c", HOLD, str(store.path)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=Path(__file__).parents[3]) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         yield process
