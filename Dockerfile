@@ -11,7 +11,8 @@ COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY qa qa
 COPY api api
 COPY embeddings embeddings
-RUN /opt/jushi/bin/python -m pip install -c requirements.lock . && /opt/jushi/bin/python -m compileall -q /opt/jushi
+RUN /opt/jushi/bin/python -m pip install -q -c requirements.lock . \
+    && /opt/jushi/bin/python -m compileall -q -x /torch/testing/ /opt/jushi
 
 FROM python:3.11-slim
 
