@@ -12,8 +12,12 @@ import re
 from functools import cache
 
 from qa.errors import EmptyDocument, UnreadableText
+from qa.text.fold import fold
+from qa.text.tokens import dictionary_words
 
 PLAUSIBLE = 0.85
+WORDY = 0.3
+SAMPLE = 2000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
@@ -66,12 +70,12 @@ def _checked(text: str, name: str) -> str:
 
 
 def _chinese(data: bytes, name: str) -> str:
-    """The better of the two Chinese encodings, where one of them gives characters that people write."""
+    """The better of the two Chinese encodings, where one of them gives characters and words that people write."""
     if len(_CONTROL.findall(data.decode("latin-1"))) * 100 > len(data):
         raise UnreadableText(f"{name} is not a text: its bytes are binary. Give a text file, best in UTF-8.")
     readings = [text for text in (_attempt(data, "gb18030"), _attempt(data, "big5hkscs")) if text]
     best = max(readings, key=_commonness, default="")
-    if not best or _commonness(best) < PLAUSIBLE:
+    if not best or _commonness(best) < PLAUSIBLE or _wordiness(best) < WORDY:
         raise UnreadableText(
             f"{name} is in no encoding known here: tried UTF-8, UTF-16, GB18030 and Big5. Save it as UTF-8."
         )
@@ -102,3 +106,10 @@ def _commonness(text: str) -> float:
     strange = len(_STRANGE.findall(text))
     common = _common()
     return sum(char in common for char in han) / (len(han) + 2 * strange) if han else 0.0
+
+
+def _wordiness(text: str) -> float:
+    """The share of Han characters that stand in words of two or more; Korean bytes read as Chinese have hardly any."""
+    words = dictionary_words(fold(text[:SAMPLE]))
+    lengths = [len(word) for word in words if _HAN.match(word)]
+    return sum(length for length in lengths if length > 1) / max(1, sum(lengths))

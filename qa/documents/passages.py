@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from qa.documents.structure import Outline, Part
 from qa.text.sentences import split_sentences
-from qa.types import Context, Document, Passage, Span
+from qa.types import Context, Document, Kind, Passage, Span
 
 LIMIT = 400
 
@@ -19,17 +19,17 @@ def split_passages(document: Document, outline: Outline) -> list[Passage]:
     passages: list[Passage] = []
     parts = iter(outline.parts)
     part = next(parts, None)
-    for block in outline.blocks:
-        while part and part.span.end <= block.span.start:
+    for kind, whole in _wholes(outline):
+        while part and part.span.end <= whole.start:
             part = next(parts, None)
         context = _context(document, part)
-        for span, sentences in _pieces(outline.reading, block.span):
+        for span, sentences in _pieces(outline.reading, whole):
             passages.append(
                 Passage(
                     id=0,
                     document_id=document.id,
                     ordinal=len(passages),
-                    kind=block.kind,
+                    kind=kind,
                     text=outline.folded[slice(*span)],
                     offsets=outline.offsets.slice(*span),
                     sentences=sentences,
@@ -38,6 +38,24 @@ def split_passages(document: Document, outline: Outline) -> list[Passage]:
                 )
             )
     return passages
+
+
+def _wholes(outline: Outline) -> Iterator[tuple[Kind, Span]]:
+    """The blocks; a paragraph that ends with a colon or a semicolon, as lists do, together with what follows it."""
+    held: list[Span] = []
+    for block in outline.blocks:
+        if held and block.kind is not Kind.TEXT:
+            yield Kind.TEXT, Span(held[0].start, held[-1].end)
+            held = []
+        if block.kind is not Kind.TEXT:
+            yield block.kind, block.span
+            continue
+        held.append(block.span)
+        if outline.folded[block.span.end - 1] not in ":;":
+            yield Kind.TEXT, Span(held[0].start, held[-1].end)
+            held = []
+    if held:
+        yield Kind.TEXT, Span(held[0].start, held[-1].end)
 
 
 def _context(document: Document, part: Part | None) -> Context:

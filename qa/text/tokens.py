@@ -12,7 +12,7 @@ from rjieba import Jieba
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _RUNS = re.compile(rf"([{_HAN}]+)|[0-9]+(?:[.,][0-9]+)*%?|[^\W{_HAN}_0-9]+")
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 
 @cache
@@ -27,6 +27,11 @@ def words(text: str) -> list[str]:
     ['泰州', '大', '健康', '产业', '目标', '4000', '亿元']
     """
     return [word for word in _segmenter().cut(text) if _WORD.search(word)]
+
+
+def dictionary_words(text: str) -> list[str]:
+    """The text cut into words of the segmenter's dictionary alone, everything else in single characters."""
+    return list(_segmenter().cut(text, hmm=False))
 
 
 def bigrams(text: str) -> list[str]:
