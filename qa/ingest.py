@@ -5,20 +5,17 @@ The store is written in batches, each whole or not at all; a run that is cut sho
 
 from __future__ import annotations
 
-import hashlib
-import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from qa.documents.files import FileRead, Job, read_files, storable
 from qa.documents.find import Found, find
-from qa.documents.load import read_document
-from qa.errors import DocumentError, DocumentTooLarge
+from qa.errors import DocumentError
 from qa.index import Index
 from qa.store import FileState, Store
 from qa.types import Document, Passage
 
-MAX_BYTES = 64_000_000
 _BATCH_PASSAGES = 4_000
 
 Progress = Callable[[str, int, int], None]
@@ -63,15 +60,13 @@ def index_paths(
     """Make the collection hold what these files and folders hold now, and bring the index up to date."""
     tell = progress or (lambda stage, done, total: None)
     with store.writing():
-        found = find(paths)
         run = _Run(store, collection)
-        for path, error in found.failures:
-            run.fail(path, error)
-        for done, path in enumerate(found.files, start=1):
-            run.take(path)
-            tell("reading", done, len(found.files))
-        run.flush()
-        run.forget(found)
+        found = find(paths)
+        jobs = run.jobs(found)
+        for done, file in enumerate(read_files(jobs, collection), start=1):
+            run.take(file)
+            tell("reading", done, len(jobs))
+        run.finish(found)
         reindexed = index.sync(progress=lambda done, total: tell("indexing", done, total))
     return run.report(reindexed=reindexed)
 
@@ -85,6 +80,7 @@ class _Run:
         self._known = store.files(collection)
         self._waiting: list[tuple[Document, list[Passage]]] = []
         self._states: list[FileState] = []
+        self._pending = 0
         self._added: list[str] = []
         self._updated: list[str] = []
         self._removed: list[str] = []
@@ -92,61 +88,53 @@ class _Run:
         self._unchanged = 0
         self._passages = 0
 
-    def take(self, path: Path) -> None:
-        """Read a file, unless it is as it was when its document was stored."""
-        name, known = _text(path), self._known.get(_text(path))
-        try:
-            status = path.stat()
-            if known and (known.size, known.mtime_ns) == (status.st_size, status.st_mtime_ns):
+    def jobs(self, found: Found) -> list[Job]:
+        """The files that may have changed since their documents were stored."""
+        jobs = []
+        for path in found.files:
+            known = self._known.get(storable(path))
+            if known and _looks(path) == (known.size, known.mtime_ns):
                 self._unchanged += 1
-                return
-            data = _read(path)
-            state = FileState(name, len(data), status.st_mtime_ns, hashlib.sha256(data).hexdigest(), "")
-            if known and known.sha256 == state.sha256:
-                self._unchanged += 1
-                self._store.put_files([state._replace(document_id=known.document_id)])
-                return
-            document, passages = read_document(
-                data, source=_text(Path(path.name)), origin=name, collection=self._collection
-            )
-        except DocumentError as error:
-            self.fail(path, error)
-        except OSError as problem:
-            self._fail_to_open(path, problem)
+            elif path.exists() or not known:
+                jobs.append(Job(path, known.sha256 if known else None))
+        return jobs
+
+    def take(self, file: FileRead) -> None:
+        """Keep a file's document for the next batch, or note why there is none."""
+        name = storable(file.path)
+        known = self._known.get(name)
+        if isinstance(file.read, DocumentError):
+            self._failed.append(Failure(name, str(file.read), file.read.code))
+            return
+        if file.read is None:
+            self._unchanged += 1
+            document_id = known.document_id if known else ""
         else:
             (self._updated if known else self._added).append(name)
-            self._states.append(state._replace(document_id=document.id))
-            self._waiting.append((document, passages))
-            self._passages += len(passages)
-            if sum(len(passages) for _, passages in self._waiting) >= _BATCH_PASSAGES:
-                self.flush()
+            self._waiting.append(file.read)
+            document_id = file.read[0].id
+            self._pending += len(file.read[1])
+        self._states.append(FileState(name, file.size, file.mtime_ns, file.sha256, document_id))
+        if self._pending >= _BATCH_PASSAGES:
+            self._flush()
 
-    def fail(self, path: Path, error: DocumentError) -> None:
-        """Note a file that cannot be read."""
-        self._failed.append(Failure(_text(path), str(error), error.code))
+    def finish(self, found: Found) -> None:
+        """Store the last batch, note what could not be looked into, and remove the documents of files that are gone."""
+        self._flush()
+        self._failed += [Failure(storable(path), str(error), error.code) for path, error in found.failures]
+        present = {storable(path) for path in found.files if path.exists()}
+        named = set(map(storable, found.files))
+        self._removed = [
+            name for name in self._known if name not in present and (name in named or found.covers(Path(name)))
+        ]
+        if self._removed:
+            self._store.delete_many(self._known[name].document_id for name in self._removed)
 
-    def _fail_to_open(self, path: Path, problem: OSError) -> None:
-        if isinstance(problem, FileNotFoundError) and _text(path) in self._known:
-            self._remove(_text(path))
-        else:
-            self.fail(path, DocumentError(f"{path.name} cannot be opened ({problem.strerror})."))
-
-    def flush(self) -> None:
-        """Store what has been read so far."""
-        if self._waiting:
+    def _flush(self) -> None:
+        if self._states:
             self._store.put_many(self._waiting, files=self._states)
-            self._waiting, self._states = [], []
-
-    def forget(self, found: Found) -> None:
-        """Remove the documents of files that are gone."""
-        present = set(map(_text, found.files))
-        for name in self._known:
-            if name not in present and found.covers(Path(name)):
-                self._remove(name)
-
-    def _remove(self, name: str) -> None:
-        self._store.delete_many([self._known[name].document_id])
-        self._removed.append(name)
+            self._passages += self._pending
+            self._waiting, self._states, self._pending = [], [], 0
 
     def report(self, *, reindexed: bool) -> IngestReport:
         """What this run did."""
@@ -161,16 +149,9 @@ class _Run:
         )
 
 
-def _read(path: Path) -> bytes:
-    with path.open("rb") as stream:
+def _looks(path: Path) -> tuple[int, int] | None:
+    try:
         status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise DocumentError(f"{path.name} is no ordinary file.")
-        if status.st_size > MAX_BYTES:
-            raise DocumentTooLarge(f"{path.name} has {status.st_size:,} bytes, the limit is {MAX_BYTES:,}: split it.")
-        return stream.read(MAX_BYTES + 1)
-
-
-def _text(path: Path) -> str:
-    """The path as text that can be stored, whatever bytes its name is made of."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns

@@ -1,7 +1,8 @@
 """Words and character bigrams, ranked by BM25. The only import of tantivy.
 
 Passages come in as rows of the store and leave as ids; their texts stay in the store. A passage's header (title,
-section, person, office, region, date) is a field of its own, so that a short header weighs as a short text does.
+section, person, office, region, date) is a field of its own, so that a short header weighs as a short text does. The
+engine cuts bigrams itself, of Latin letters and signs too, but only those of Han characters are asked for.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from qa.text.tokens import bigrams, words
 Terms = Query
 """A question or a scope as the engine understands it; opaque outside of this module."""
 
-FIELDS = ("words", "bigrams", "header")
+_BIGRAMS = "pairs"
+FIELDS = {"words": "whitespace", "bigrams": _BIGRAMS, "header": "whitespace"}
 _TERMS = 128  # of each kind, of a question: the longest has 1,000 characters
 _EXPANSION = 0.5
 _HEAP_BYTES = 128_000_000
@@ -35,11 +37,18 @@ _LOCKS = (".tantivy-writer.lock", ".tantivy-meta.lock")
 @lru_cache(maxsize=1)
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for field in FIELDS:
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field, tokenizer in FIELDS.items():
+        builder.add_text_field(field, tokenizer_name=tokenizer, index_option="freq")
     builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("id", indexed=True, fast=True)
+    builder.add_integer_field("id", indexed=True, fast=True)  # signed: deletion knows no other numbers
     return builder.build()
+
+
+def _open(folder: Path) -> tantivy.Index:
+    index = tantivy.Index(_schema(), str(folder))
+    pairs = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.ngram(2, 2)).build()
+    index.register_tokenizer(_BIGRAMS, pairs)
+    return index
 
 
 @lru_cache(maxsize=256)
@@ -53,14 +62,14 @@ class LexicalWriter:
 
     def __init__(self, folder: Path) -> None:
         """Open the index in `folder`, or begin one."""
-        self._writer = tantivy.Index(_schema(), str(folder)).writer(_HEAP_BYTES, 1)
+        self._writer = _open(folder).writer(_HEAP_BYTES, 1)
 
     def add(self, rows: Iterable[IndexRow]) -> None:
         """Take in passages."""
         for row in rows:
             document = tantivy.Document(
                 words=" ".join(words(row.text)),
-                bigrams=" ".join(bigrams(row.text)),
+                bigrams=row.text,
                 header=_header(row.header),
                 collection=row.collection,
             )
@@ -137,7 +146,8 @@ def of_ids(ids: Sequence[int]) -> Terms:
 
 
 def _terms(text: str) -> dict[tuple[str, str], None]:
-    body = [("words", term) for term in words(text)[:_TERMS]] + [("bigrams", term) for term in bigrams(text)[:_TERMS]]
+    pairs = [term for term in bigrams(text) if len(term) == 2 and not term.isascii()]
+    body = [("words", term) for term in words(text)[:_TERMS]] + [("bigrams", term) for term in pairs[:_TERMS]]
     return dict.fromkeys([*body, *(("header", term) for _, term in body)])
 
 
