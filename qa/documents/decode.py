@@ -16,12 +16,15 @@ from qa.text.fold import fold
 from qa.text.tokens import dictionary_words
 
 PLAUSIBLE = 0.85
-WORDY = 0.3
+WORDY = 0.15
 SAMPLE = 2000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-_STRANGE = re.compile("[\x80-\xa0\ue000-\uf8ff\ufffd-\uffff\u0400-\u052f\u3130-\u318f\uac00-\ud7af]")
+_STRANGE = re.compile(
+    "[^\t\n\r -~·×÷°§±\u0370-\u03ff\u2010-\u205e\u2103-\u266f\u3000-\u303f\u3105-\u312f\u3200-\u9fff\uf900-\ufaff"
+    "\ufe30-\uffef]"
+)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -46,11 +49,8 @@ def _unicode(data: bytes, name: str) -> str | None:
         text = ""
     if text and "\x00" not in text:
         return _checked(text, name)
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = _attempt(data, encoding)
-        if text and _commonness(text) >= PLAUSIBLE and not _CONTROL.search(text):
-            return text
-    return None
+    text = max((_attempt(data, encoding) for encoding in ("utf-16-le", "utf-16-be")), key=_commonness)
+    return text if _commonness(text) >= PLAUSIBLE and not _CONTROL.search(text) else None
 
 
 def _utf16(data: bytes, name: str) -> str:

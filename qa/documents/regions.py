@@ -23,6 +23,7 @@ _SUFFIX = re.compile(
 )
 _COUNTY = 3
 _HEAD = 60
+_SHORT = 2000
 _ETHNIC = re.compile(r"(?:维吾尔|壮族|回族|[\u4e00-\u9fff]{1,3}族)+$")
 
 
@@ -55,8 +56,9 @@ def region_of(text: str, title: str = "") -> Area | None:
 
 
 def _is_dwelt_on(area: Area, text: str) -> bool:
-    """Whether a text names an area more than once, or at its very beginning."""
-    return sum(text.count(name) for name in _aliases(area.path)) > 1 or _dominant(_mentions(text[:_HEAD])) == area
+    """Whether a text names an area more than in passing: in every thousand characters, or at its very beginning."""
+    often = sum(text.count(name) for name in _aliases(area.path)) >= max(2, len(text) / 1000)
+    return often or (len(text) < _SHORT and _dominant(_mentions(text[:_HEAD])) == area)
 
 
 def area_named(name: str) -> Area | None:

@@ -20,7 +20,9 @@ from qa.types import Span
 ENOUGH = 3
 
 _LINE = re.compile(rf"[^\n{BLANK}\r](?:[^\n]*[^\n{BLANK}\r])?")
-_WHOLE = re.compile(rf"[{ENDING}：:；;—～|.]$|[{ENDING}：:；;—][{CLOSING}]+$")
+_WHOLE = re.compile(
+    rf"[{ENDING}：:；;—～|.]$|[{ENDING}：:；;—][{CLOSING}]+$|[{ENDING}] ?[（(【][^（()）】]{{0,20}}[)）】]$"
+)
 _MARKER = re.compile(
     r"[#※●■◆▲△○◎★☆►•·*>|]|[—\-－–─]{2}|第[\d〇零一二三四五六七八九十百 ]{1,6}[条章节篇编部條節編]"
     r"|[（(][\d一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、，,.．是]|\d{1,3}[、.．)）](?!\d)"
@@ -33,7 +35,7 @@ _CREDIT = re.compile(
 _SENTENCE_MARK = re.compile(rf"[{ENDING}]")
 _CLAUSE_MARK = re.compile("[，,;；]")
 _CHINESE = re.compile(f"[{HAN}{WIDE}]")
-_NEVER_FIRST = "，,、。；;！？”』」）》%％"
+_NEVER_FIRST = "，,、。.；;！？”』」）》%％"
 _PAIRS = ("“”", "《》", "（）", "()", "「」", "『』", "【】")
 
 
@@ -60,7 +62,7 @@ def broken_spans(text: str) -> list[Span]:
 
 def _set_width(text: str, lines: list[Span]) -> int:
     """The width that a page was set to: what most lines that end in mid-sentence share, and few exceed; else 0."""
-    open_ended = [end - start for start, end in lines if not _WHOLE.search(text, max(start, end - 4), end)]
+    open_ended = [end - start for start, end in lines if not _WHOLE.search(text, max(start, end - 24), end)]
     counts = Counter(length for length in open_ended if 12 <= length <= 90)
     if not counts:
         return 0
@@ -91,11 +93,12 @@ def _evidence(page: _Page, line: Span, following: Span) -> list[tuple[int, bool]
         (6, above[-1] in "，,、" + OPENING or below[0] in _NEVER_FIRST),
         (3, last != above and len(above) > 25),
         (2, len(above) > 40),
-        (2, len(_CLAUSE_MARK.findall(last)) > 1),
+        (3, len(_CLAUSE_MARK.findall(last)) > 1),
+        (3, above[-1].isdigit() and below[0].isdigit() and _CLAUSE_MARK.search(above) is not None),
         (5, any(last.count(pair[0]) > last.count(pair[1]) and pair[1] in below for pair in _PAIRS)),
         (2, "；" in last or ";" in last),
         (5, full),
-        (3, _word_across(above, below)),
+        (5, _word_across(above, below)),
         (3, above[-2:] + below[:2] in text),
         (-2, len(above) <= 45 and not _CLAUSE_MARK.search(above)),
         (-3, not flowing),
@@ -107,11 +110,12 @@ def _evidence(page: _Page, line: Span, following: Span) -> list[tuple[int, bool]
 
 
 def _word_across(above: str, below: str) -> bool:
-    """Whether the segmenter finds a word of Han characters that lies across the break."""
-    head = above[-6:]
+    """Whether a word of the dictionary lies across the break and the break would leave a single character of it."""
+    head, tail = fold(above[-6:]), fold(below[:6])
     position = 0
-    for word in dictionary_words(fold(head + below[:6])):
+    for word in dictionary_words(head + tail):
         if position < len(head) < position + len(word):
-            return re.fullmatch(rf"[{HAN}]+", word) is not None and len(set(word)) > 1
+            alone = len(dictionary_words(head)[-1]) == 1 or len(dictionary_words(tail)[0]) == 1
+            return alone and len(set(word)) > 1 and re.fullmatch(rf"[{HAN}]+", word) is not None
         position += len(word)
     return False
