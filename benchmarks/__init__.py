@@ -1,0 +1,1 @@
+"""Speed, memory and quality, measured by scripts that record what they found under `results/`."""
