@@ -24,8 +24,9 @@ _OFFICE = (
     r"[\u4e00-\u9fff、()]{0,30}?(?:书记|总理|主席|[省市县区州旗镇乡]长|部长|厅长|局长|主任|院长|校长|行长|董事长|总经理|总裁|会长"
     r"|秘书长|委员长|检察长|总统|首相|专员|政委|司令员|负责人|发言人|理事长|馆长|所长|站长|社长|台长|大使|首席执行官)"
 )
-_INTRODUCED = re.compile(rf"^-{{2}}(?:专?访|对话|记)?(?P<office>{_OFFICE})[ :]?(?P<person>{_NAME})$")
-_NAMED = re.compile(rf"^(?P<office>{_OFFICE})[ :]?(?P<person>{_NAME})(?=$|:)")
+_LINE = rf"(?:(?P<office>{_OFFICE})[ :]?(?P<person>{_NAME})(?=$|:)|(?P<name>{_NAME})[ ,:(]+(?P<post>{_OFFICE})[)]?$)"
+_INTRODUCED = re.compile(rf"^(?:-{{2}} ?(?:专?访|对话|记)? ?|(?:专访|对话|受访者?|嘉宾|访谈对象)[ :]?){_LINE}$")
+_NAMED = re.compile(rf"^{_LINE}")
 _AUTHOR = re.compile(
     rf"^[(]?(?:本文)?作者[ :为系是]*"
     rf"(?:(?P<office>{_OFFICE})[ ,、]?(?P<person>{_NAME})?|(?P<name>{_NAME})[ ,系为是]*(?P<post>{_OFFICE})?)[)]?$"
@@ -38,7 +39,7 @@ def introduces(line: str) -> re.Match[str] | None:
 
 
 def names(line: str) -> re.Match[str] | None:
-    """The office and the person of a line that is nothing else, or of a heading that begins with them and a colon."""
+    """The office and the person of a line that is nothing else, or of a heading with their words after a colon."""
     return _NAMED.match(line)
 
 

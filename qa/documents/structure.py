@@ -20,6 +20,7 @@ from qa.text.offsets import OffsetMap
 from qa.types import Kind, Section, Span
 
 _STEM = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
+_LABEL = re.compile(r"^[# ]*(?:(?:标题|標題|题目|題目)[:：] ?)?")
 _SERIES = re.compile(r"系列|专栏|访谈录|学习贯彻|特别报道|新时代")
 _TITLE_SPEAKS = re.compile(r"^[^:]{4,20}:.{4,}")
 
@@ -114,7 +115,7 @@ def _title(reading: str, folded: str, blocks: tuple[Block, ...]) -> str:
     if not heads:
         return ""
     best = max(heads, key=lambda block: weight(folded[slice(*block.span)]))
-    return reading[slice(*best.span)].lstrip("# ")
+    return _LABEL.sub("", reading[slice(*best.span)])
 
 
 def _heading_weight(line: str) -> int:
@@ -137,15 +138,15 @@ def _published(folded: str, blocks: tuple[Block, ...]) -> str | None:
 
 
 def _author(reading: str, folded: str, blocks: tuple[Block, ...]) -> Speaker | None:
-    """Whose words the whole document is: its author line, or a line of office and name at the head of its text."""
+    """Whose words the whole document is: its author line's, or those of the only person that its headings name."""
+    named: list[Speaker] = []
     for block in blocks:
         line = folded[slice(*block.span)]
-        found = signs(line) if len(line) < 60 else None
-        if found is None and block.kind is Kind.HEADING:
-            found = names(line)
-        if found:
+        if len(line) < 60 and (found := signs(line)):
             return _speaker(reading, block, found)
-    return None
+        if block.kind is Kind.HEADING and (found := introduces(line) or names(line)):
+            named.append(_speaker(reading, block, found))
+    return named[0] if len({speaker.person for speaker in named}) == 1 else None
 
 
 def _speaker(reading: str, block: Block, found: re.Match[str]) -> Speaker:
@@ -170,11 +171,12 @@ def _parts(reading: str, folded: str, blocks: tuple[Block, ...], whole: Part, ti
                 parts.append(replace(part, span=Span(part.span.start, block.span.start)))
                 part = replace(part, span=block.span)
             line = folded[slice(*block.span)]
-            if found := introduces(line):
+            found = introduces(line) or names(line)
+            if found:
                 speaker = _speaker(reading, block, found)
                 part = replace(part, speaker=speaker, area=speaker.area or whole.area)
-            elif not names(line):
-                name = reading[slice(*block.span)].lstrip("# ")
+            if not found or found.end() < len(line):
+                name = _LABEL.sub("", reading[slice(*block.span)])
                 path = [step for step in path if step[0] < block.level] + [(block.level, name)]
                 part = replace(part, heading=" › ".join(step for _, step in path if step not in title))
         opened = block.kind is Kind.HEADING or (opened and block.kind is not Kind.TEXT)

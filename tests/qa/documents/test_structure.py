@@ -101,6 +101,16 @@ def test_the_title_is_found_where_a_reader_finds_it(text: str, source: str, titl
     assert read_structure(text, source).title == title
 
 
+def test_lines_of_office_and_name_open_interviews_without_dashes() -> None:
+    text = "江苏市委书记谈发展\n泰州市委书记 朱立凡\n我们将发展大健康产业。\n南通市委书记吴新明：打造增长极\n我们将优江拓海。"
+    parts = read_structure(text, "a.txt").parts
+    said = [(part.heading, part.speaker.person, part.area.name if part.area else "") for part in parts]
+    assert said[-2:] == [
+        ("", "朱立凡", "泰州市"),
+        ("南通市委书记吴新明：打造增长极", "吴新明", "南通市"),
+    ]
+
+
 def test_headings_nest_by_their_numbering() -> None:
     text = (
         "政府工作报告\n一、工作回顾\n（一）宏观调控\n价格稳定。\n（二）改革开放\n开放扩大。\n二、主要任务\n任务很重。"
