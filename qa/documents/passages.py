@@ -17,12 +17,13 @@ LIMIT = 400
 def split_passages(document: Document, outline: Outline) -> list[Passage]:
     """The document's passages in order, split at the ends of sentences; their ids are given by the store."""
     passages: list[Passage] = []
+    title = document.title or outline.lead
     parts = iter(outline.parts)
     part = next(parts, None)
     for kind, whole in _wholes(outline):
         while part and part.span.end <= whole.start:
             part = next(parts, None)
-        context = _context(document, part)
+        context = _context(document, part, title)
         for span, sentences in _pieces(outline.reading, whole):
             passages.append(
                 Passage(
@@ -58,11 +59,11 @@ def _wholes(outline: Outline) -> Iterator[tuple[Kind, Span]]:
         yield Kind.TEXT, Span(held[0].start, held[-1].end)
 
 
-def _context(document: Document, part: Part | None) -> Context:
+def _context(document: Document, part: Part | None, title: str) -> Context:
     if part is None:
-        return Context(title=document.title, region=document.region, published_at=document.published_at)
+        return Context(title=title, region=document.region, published_at=document.published_at)
     return Context(
-        title=document.title,
+        title=title,
         section=part.heading,
         person=part.speaker.person,
         office=part.speaker.office,

@@ -17,11 +17,14 @@ from qa.documents.speakers import introduces, names, signs
 from qa.text.clean import clean
 from qa.text.fold import fold
 from qa.text.offsets import OffsetMap
+from qa.text.sentences import split_sentences
 from qa.types import Kind, Section, Span
 
 _STEM = re.compile(r"[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff].*[\u4e00-\u9fff]")
 _LABEL = re.compile(r"^[# ]*(?:(?:标题|標題|题目|題目)[:：] ?)?")
 _SERIES = re.compile(r"系列|专栏|访谈录|学习贯彻|特别报道|新时代")
+_LEAD = 50
+_CLAUSE = re.compile("[,，;；、][^,，;；、]*$")
 _TITLE_SPEAKS = re.compile(r"^[^:]{4,20}:.{4,}")
 
 
@@ -56,6 +59,16 @@ class Outline:
     area: Area | None
     parts: tuple[Part, ...]
     blocks: tuple[Block, ...]
+
+    @property
+    def lead(self) -> str:
+        """What a page without a title is about: the beginning of its first sentence."""
+        first = next((block.span for block in self.blocks if block.kind is Kind.TEXT), None)
+        if first is None:
+            return ""
+        start, end = split_sentences(self.reading[first.start : first.start + 2 * _LEAD])[0]
+        lead = self.reading[first.start + start : first.start + end]
+        return lead if len(lead) <= _LEAD else _CLAUSE.split(lead[:_LEAD])[0]
 
     @property
     def region(self) -> str:

@@ -66,6 +66,12 @@ def test_a_paragraph_carries_what_its_surroundings_say() -> None:
     )
 
 
+def test_a_page_without_a_title_is_told_by_how_it_begins() -> None:
+    document, passages = read("8月18日上午，湖南省第三人民医院正式挂牌落户岳阳。    医院将增设床位。")
+    assert document.title == ""
+    assert {passage.context.title for passage in passages} == {"8月18日上午，湖南省第三人民医院正式挂牌落户岳阳。"}
+
+
 def test_context_keeps_the_script_and_text_is_folded() -> None:
     _, passages = read("市委常委會(huì)調(diào)研高新區\n\n會(huì)議強(qiáng)調,要發展。")
     assert passages[-1].context.title == "市委常委會調研高新區"

@@ -102,7 +102,10 @@ def test_the_title_is_found_where_a_reader_finds_it(text: str, source: str, titl
 
 
 def test_lines_of_office_and_name_open_interviews_without_dashes() -> None:
-    text = "江苏市委书记谈发展\n泰州市委书记 朱立凡\n我们将发展大健康产业。\n南通市委书记吴新明：打造增长极\n我们将优江拓海。"
+    text = (
+        "江苏市委书记谈发展\n泰州市委书记 朱立凡\n我们将发展大健康产业。\n"
+        "南通市委书记吴新明：打造增长极\n我们将优江拓海。"
+    )
     parts = read_structure(text, "a.txt").parts
     said = [(part.heading, part.speaker.person, part.area.name if part.area else "") for part in parts]
     assert said[-2:] == [
