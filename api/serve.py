@@ -8,15 +8,22 @@ import gc
 import signal
 import socket
 import sys
-from contextlib import closing
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import closing, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from qa.cli.program import DONE, Command, write_json
+from qa.cli.program import DONE, FAILED, Command, write_json
 from qa.errors import JushiError
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+
     from qa.settings import Settings
     from qa.wiring import Service
+
+
+CANNOT_START = 3  # what uvicorn takes from a worker as: it would fail again
+OPTIONS: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
 
 
 class PortUnusable(JushiError):
@@ -30,6 +37,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, metavar="P", help="the port to listen on; 0 takes a free one (default: 8000)"
     )
+    parser.add_argument("--workers", type=int, metavar="N", help="how many processes answer (default: 1)")
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
@@ -37,25 +45,53 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     signal.signal(signal.SIGTERM, _stop)
     # The port comes first: a busy one is told at once, not after the index has been loaded.
-    with closing(_listen(settings.host, settings.port)) as listener, closing(open_service(settings)) as service:
-        _announce(service, listener, as_json=options.json)
-        try:
-            _run(service, listener)
-        except KeyboardInterrupt:
-            return DONE
-    return DONE
+    with closing(_listen(settings.host, settings.port)) as listener:
+        with closing(open_service(settings)) as service:
+            _announce(service, listener, as_json=options.json)
+            if settings.workers == 1:
+                _run_one(service, listener)
+                return DONE
+        # Several processes open the index only after this one has made sure that it is whole.
+        return _run_many(settings, listener)
 
 
-def _run(service: Service, listener: socket.socket) -> None:
+def _run_one(service: Service, listener: socket.socket) -> None:
     import uvicorn
 
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(_warm(service), **OPTIONS)).run(sockets=[listener])
+
+
+def _run_many(settings: Settings, listener: socket.socket) -> int:
+    import uvicorn
+    from uvicorn.supervisors import Multiprocess
+
+    config = uvicorn.Config(partial(_worker, settings), factory=True, workers=settings.workers, **OPTIONS)
+    workers = Multiprocess(config, sockets=[listener])
+    workers.run()
+    return FAILED if any(process.exitcode == CANNOT_START for process in workers.processes) else DONE
+
+
+def _worker(settings: Settings) -> FastAPI:
+    """What each of several processes serves; one that cannot start ends them all instead of being tried forever."""
+    from qa.wiring import open_service
+
+    try:
+        return _warm(open_service(settings))
+    except JushiError as error:
+        sys.stderr.write(f"jushi: {error}\n")
+        raise SystemExit(CANNOT_START) from error
+
+
+def _warm(service: Service) -> FastAPI:
+    """The application, ready to answer its first question as fast as the next."""
     from api.app import create_app
 
-    config = uvicorn.Config(create_app(service), log_level="warning", access_log=False, server_header=False)
+    service.ask("几")  # reads the tables that are read on demand
     # What is loaded by now stays: the collector need not look through it again and again while questions come in.
     gc.collect()
     gc.freeze()
-    uvicorn.Server(config).run(sockets=[listener])
+    return create_app(service)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -103,5 +139,5 @@ SERVE = Command(
     "Answer over HTTP, with a page to ask from.",
     _arguments,
     _serve,
-    settings=("data", "encoder", "host", "port"),
+    settings=("data", "encoder", "host", "port", "workers"),
 )

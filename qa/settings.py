@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), description="Where documents and indexes are kept.")
     host: str = Field("127.0.0.1", description="The address that `jushi serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that `jushi serve` listens on.")
+    workers: int = Field(1, ge=1, le=64, description="How many processes `jushi serve` answers with.")
     encoder: str | None = Field(
         None, description="A sentence-transformers model, by name or folder; unset: the one that is bundled."
     )

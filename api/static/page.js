@@ -35,7 +35,8 @@ function squeezed(text) {
 }
 
 function figure(citation) {
-  const place = [citation.section, citation.region, citation.published_at, citation.source].filter(Boolean).join(" · ");
+  const source = citation.document_title && citation.source;
+  const place = [citation.section, citation.region, citation.published_at, source].filter(Boolean).join(" · ");
   const display = squeezed(citation.display) === squeezed(citation.quote) ? null
     : element("p", { className: "display", textContent: citation.display });
   const title = element("strong", { textContent: citation.document_title || citation.source });

@@ -13,26 +13,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 JUSHI = (sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())")
 QUESTION = "泰州大健康产业目标是多少"
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(data: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The process and the address that it announces."""
-    command = (*JUSHI, "serve", "--data", str(data), "--port", "0", "--json")
+    command = (*JUSHI, "serve", "--data", str(data), "--port", "0", "--json", *more)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield process, json.loads(process.stdout.readline())["url"]
         finally:
-            process.kill()
+            process.terminate()
 
 
-def test_eight_clients_at_once_get_the_answers_that_one_gets(indexed: Path) -> None:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_eight_clients_at_once_get_the_answers_that_one_gets(indexed: Path, workers: str) -> None:
     questions = [QUESTION, "无锡的大健康产业目标是多少", "泰州市委书记是谁"] * 8
-    with serving(indexed) as (_, url), httpx.Client(base_url=url, timeout=60) as client:
+    with serving(indexed, "--workers", workers) as (_, url), httpx.Client(base_url=url, timeout=60) as client:
 
         def answer(question: str) -> object:
             reply = client.post("/v1/ask", json={"question": question}).json()
@@ -52,8 +54,8 @@ def test_a_server_without_documents_serves_and_says_so(tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_told_to_stop_ends_well(indexed: Path) -> None:
-    for told in (signal.SIGTERM, signal.SIGINT):
-        with serving(indexed) as (process, url):
+    for told, workers in ((signal.SIGTERM, "1"), (signal.SIGINT, "1"), (signal.SIGTERM, "2")):
+        with serving(indexed, "--workers", workers) as (process, url):
             assert httpx.get(f"{url}/readyz", timeout=60).status_code == 200
             process.send_signal(told)
             _, complaints = process.communicate(timeout=30)
