@@ -61,7 +61,7 @@ class Selection:
     def of(cls, mask: npt.NDArray[np.bool_]) -> Self:
         """The selection of the rows where the mask is true."""
         bitmap: Any = faiss.IDSelectorBitmap  # takes an array, whatever its stub says
-        return cls(mask, bitmap(np.packbits(mask, bitorder="little")), float(mask.mean()))
+        return cls(mask, bitmap(np.packbits(mask, bitorder="little")), float(mask.mean()) if mask.size else 0.0)
 
 
 class FaissIndex:
@@ -92,6 +92,7 @@ class FaissIndex:
         self._settle()
         np.save(folder / "ids.npy", self._ids)
         faiss.write_index(self._exact, str(folder / "exact.faiss"))
+        (folder / "coarse.faiss").unlink(missing_ok=True)
         if self._coarse is not None:
             faiss.write_index(self._coarse, str(folder / "coarse.faiss"))
 

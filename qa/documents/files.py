@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -47,8 +48,14 @@ def read_files(jobs: Sequence[Job], collection: str) -> Iterator[FileRead]:
     if len(jobs) < _MANY or workers < 2:
         yield from map(read, jobs)
         return
+    done = 0
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(read, jobs, chunksize=_AT_ONCE)
+        try:
+            for file in pool.map(read, jobs, chunksize=_AT_ONCE):
+                done += 1
+                yield file
+        except BrokenProcessPool:  # out of memory, or started from a script that cannot be imported
+            yield from map(read, jobs[done:])
 
 
 def storable(path: Path) -> str:

@@ -20,7 +20,7 @@ from tantivy import Occur, Query
 from qa.errors import IndexDamaged
 from qa.store import IndexRow
 from qa.text.fold import fold
-from qa.text.tokens import bigrams, words
+from qa.text.tokens import bigrams, spaced, words
 
 Terms = Query
 """A question or a scope as the engine understands it; opaque outside of this module."""
@@ -68,7 +68,7 @@ class LexicalWriter:
         """Take in passages."""
         for row in rows:
             document = tantivy.Document(
-                words=" ".join(words(row.text)),
+                words=spaced(row.text),
                 bigrams=row.text,
                 header=_header(row.header),
                 collection=row.collection,

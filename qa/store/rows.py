@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from qa.text.offsets import OffsetMap
@@ -84,7 +84,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 def document_row(document: Document, *, passages: int, now: str) -> tuple[Any, ...]:
     """The document as the columns of `INSERT INTO documents`."""
-    sections = json.dumps([astuple(section) for section in document.sections], ensure_ascii=False)
+    sections = json.dumps([_section_row(section) for section in document.sections], ensure_ascii=False)
     return (
         *(document.id, document.collection, document.source, document.text, document.sha256, document.origin),
         *(document.title, document.published_at, document.region, document.url),
@@ -98,6 +98,10 @@ def document_from(row: tuple[Any, ...]) -> Document:
     return replace(
         Document(*columns), sections=tuple(Section(Span(*span), *rest) for span, *rest in json.loads(sections))
     )
+
+
+def _section_row(section: Section) -> tuple[Any, ...]:
+    return section.span, section.heading, section.person, section.office, section.region
 
 
 def passage_row(passage: Passage) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +19,13 @@ from qa.store import Store
 Vectors = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True)
+@cache
+def direction(first: str, second: str, dimensions: int) -> Vectors:
+    """Where a bigram pushes."""
+    return np.random.default_rng([ord(first), ord(second)]).standard_normal(dimensions, dtype=np.float32)
+
+
+@dataclass
 class HashEncoder:
     """An Encoder without weights: every bigram pushes into a direction of its own."""
 
@@ -28,8 +35,7 @@ class HashEncoder:
     def encode_query(self, text: str) -> Vectors:
         vector = np.full(self.dimensions, 1e-3, dtype=np.float32)
         for first, second in pairwise(text):
-            seed = np.random.default_rng([ord(first), ord(second), self.dimensions])
-            vector += seed.standard_normal(self.dimensions, dtype=np.float32)
+            vector += direction(first, second, self.dimensions)
         return vector / np.linalg.norm(vector)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:

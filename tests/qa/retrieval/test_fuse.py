@@ -1,0 +1,36 @@
+"""Fusing keeps what either ranking found, and knows nothing of the order it was told in."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.retrieval.fuse import Fused, fuse
+
+SCORES = st.dictionaries(st.integers(1, 30), st.floats(0, 50), max_size=20)
+RANKINGS = SCORES.map(lambda scores: sorted(scores.items(), key=lambda hit: -hit[1]))
+
+
+@given(lexical=RANKINGS, dense=RANKINGS)
+def test_the_order_of_the_input_does_not_matter(
+    lexical: list[tuple[int, float]], dense: list[tuple[int, float]]
+) -> None:
+    expected = fuse(lexical, dense, weight=0.5)
+    assert fuse(lexical[::-1], sorted(dense), weight=0.5) == expected
+
+
+@given(lexical=RANKINGS, dense=RANKINGS)
+def test_everything_found_is_there_once_best_first(
+    lexical: list[tuple[int, float]], dense: list[tuple[int, float]]
+) -> None:
+    fused = fuse(lexical, dense, weight=0.5)
+    assert sorted(hit.id for hit in fused) == sorted({number for number, _ in [*lexical, *dense]})
+    assert [hit.score for hit in fused] == sorted((hit.score for hit in fused), reverse=True)
+    assert {hit.lexical_rank for hit in fused if hit.lexical_rank} == set(range(1, len(lexical) + 1))
+    assert {hit.dense_rank for hit in fused if hit.dense_rank} == set(range(1, len(dense) + 1))
+
+
+def test_being_found_by_both_is_better_than_by_one() -> None:
+    ranking = fuse([(1, 10.0), (2, 10.0)], [(2, 0.8), (3, 0.8)], weight=0.5)
+    assert [hit.id for hit in ranking] == [2, 1, 3]
+    assert ranking[1] == Fused(1, 1 / 1.5, 10.0, 0.0, 1, 0)
