@@ -99,9 +99,9 @@ def test_a_batch_with_an_empty_question_is_refused_and_names_it(client: TestClie
 
 
 def test_a_batch_takes_256_questions_and_no_more(client: TestClient) -> None:
-    answered = client.post("/v1/ask/batch", json={"questions": ["书记是谁"] * 256})
+    answered = client.post("/v1/ask/batch", json={"questions": ["嗯"] * 256})
     assert len(answered.json()["answers"]) == 256
-    assert client.post("/v1/ask/batch", json={"questions": ["书记是谁"] * 257}).status_code == 422
+    assert client.post("/v1/ask/batch", json={"questions": ["嗯"] * 257}).status_code == 422
 
 
 def test_search_ranks_passages_with_the_parts_of_their_score(client: TestClient, seeds: Path) -> None:
