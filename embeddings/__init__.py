@@ -1,1 +1,1 @@
-"""Strings in, numbers out: encoders, vector indexes, and how the bundled models are made. Knows nothing of documents."""
+"""Strings in, numbers out: encoders, vector indexes, and how the bundled models are made. Knows no documents."""

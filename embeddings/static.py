@@ -1,6 +1,6 @@
-"""Static models: a matrix with one row per token; a text's vector is the sum of its tokens' rows, brought to length 1.
+"""Static models: a matrix with one row per token; a text's vector is the direction of their sum.
 
-Reads the folder that sentence-transformers writes for a StaticEmbedding, without importing it or PyTorch: plain rows, or
+Reads the folder that sentence-transformers loads as a StaticEmbedding, without importing it or PyTorch: plain rows, or
 8-bit rows with a weight each. The vectors equal sentence-transformers' up to rounding.
 """
 
@@ -37,8 +37,8 @@ class Matrix(NamedTuple):
     rows: NDArray[np.generic]
     weights: Vectors
 
-    def mean(self, ids: Sequence[int]) -> Vectors:
-        """The direction of a bag of tokens: of length 1, or zero for an empty bag."""
+    def direction(self, ids: Sequence[int]) -> Vectors:
+        """The sum of a bag of tokens brought to length 1; zero for an empty bag."""
         index = np.asarray(ids, np.int64)
         total: Vectors = self.weights[index] @ self.rows[index].astype(np.float32, copy=False)
         length = float(np.sqrt(total @ total))
@@ -72,12 +72,12 @@ class StaticEncoder:
         """One row of length 1 per text, or of zeros for a text without a known token."""
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for row, ids in enumerate(self._tokens(texts)):
-            vectors[row] = self._matrix.mean(ids)
+            vectors[row] = self._matrix.direction(ids)
         return vectors
 
     def encode_query(self, text: str) -> Vectors:
         """The vector of one question."""
-        return self._matrix.mean(self._tokenizer.encode(self._query_prompt + text, add_special_tokens=False).ids)
+        return self._matrix.direction(self._tokenizer.encode(self._query_prompt + text, add_special_tokens=False).ids)
 
     def _tokens(self, texts: Sequence[str]) -> Iterator[list[int]]:
         for start in range(0, len(texts), _BATCH):
@@ -129,7 +129,7 @@ def _prompts(folder: Path) -> dict[str, str]:
 
 
 def _digest(folder: Path) -> str:
-    """What the model's own files hold; ten megabytes take ten milliseconds, so nothing is stored that could go stale."""
+    """What the model's own files hold; ten megabytes take ten milliseconds, so nothing is stored that may go stale."""
     total = hashlib.sha256()
     for name in (WEIGHTS, TOKENIZER):
         with (folder / name).open("rb") as file:

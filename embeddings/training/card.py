@@ -1,0 +1,95 @@
+"""The model card: what the weights were made of and how, what they reach, and what they cannot do."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from embeddings.training.corpora import LICENCES
+from embeddings.training.loop import Plan
+from embeddings.training.measure import Figure
+from embeddings.training.pairs import Mix
+
+
+class Facts(NamedTuple):
+    """What a run reports of itself."""
+
+    plan: Plan
+    mix: Mix
+    sizes: Mapping[str, int]
+    loss: float
+    minutes: float
+    figures: Mapping[str, Figure]
+
+
+def write_card(facts: Facts) -> str:
+    """The card as Markdown."""
+    data = "\n".join(f"| `{name}` | {licence} |" for name, licence in LICENCES.items())
+    figures = "\n".join(f"| {name} | {figure} |" for name, figure in facts.figures.items())
+    sizes = ", ".join(f"{count:,} {what}" for what, count in facts.sizes.items())
+    return _CARD.format(
+        plan=facts.plan,
+        mix=facts.mix,
+        batch=sum(facts.mix),
+        tokens=facts.sizes["tokens in the vocabulary"],
+        sizes=sizes,
+        data=data,
+        figures=figures,
+        loss=facts.loss,
+        minutes=facts.minutes,
+        machine=f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, no GPU",
+    )
+
+
+_CARD = """\
+---
+language: zh
+library_name: sentence-transformers
+pipeline_tag: sentence-similarity
+license: cc-by-sa-4.0
+---
+
+# The bundled static encoder
+
+A sentence-transformers `StaticEmbedding`: {tokens:,} tokens, {plan.dimensions} dimensions, 8-bit rows. It finds the
+passage that a Chinese question belongs to, on a CPU, in microseconds. Written, as this card is, by
+`python -m embeddings.training.static`.
+
+Text has to be folded first: Traditional to Simplified, full to half width, lower case. There are no prompts. Load it
+with `SentenceTransformer(folder)` (6 or later) or, without PyTorch, with `embeddings.encoder.load_encoder()`.
+
+## Data
+
+{sizes}.
+
+| file | licence or ground |
+|---|---|
+{data}
+
+News trains only by itself (pieces of its own text), never with labels made by others. DRCD's titles with
+`crc32(title) % 5 == 0` are held out. CMRC 2018's development set was not trained on.
+
+## Training
+
+Contrastive (InfoNCE, in-batch negatives, scale {plan.scale:g}), {plan.steps:,} steps of about {batch:,} pairs:
+{mix.cloze:,} pieces of sentences with their passage, {mix.titles:,} titles or first sentences with a passage below,
+{mix.questions:,} questions with their paragraph. Two passages of one article stand in one batch. Dense Adam at
+{plan.rate:g}, linear decay, seed {plan.seed}. A token's row is learnt as its own plus those of the tokens inside it,
+times a gain that begins as its rarity. Last loss {loss:.3f} (`loss.csv`), {minutes:.0f} minutes on {machine}.
+
+## Figures
+
+Questions of DRCD's held-out titles, their paragraphs among 30,000 news passages; 95 % bootstrap intervals.
+
+| measure | value |
+|---|---|
+{figures}
+
+## Limits
+
+It knows words, not their order: negation, who did what to whom, and numbers are told apart by other means. It stands
+beside lexical search and does not replace it: where a question shares its words with the passage, BM25 finds more. The
+data is written Mandarin: encyclopedia, news, laws, reports.
+"""
