@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test eval serve bench lock image-check clean
+.PHONY: help setup check test serve lock image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -41,15 +41,9 @@ check: $(READY) ## format, lint, types, import rules
 test: $(READY) ## all tests
 	$(BIN)/python -m pytest
 
-eval: $(READY) ## the seeds' development questions, scored
-	$(BIN)/jushi eval seeds/questions/seeds-dev.jsonl --data $(DATA)
-
 serve: $(READY) ## index of the seeds, server at HOST:PORT
 	$(BIN)/jushi index seeds --data $(DATA)
 	$(BIN)/jushi serve --data $(DATA) --host $(HOST) --port $(PORT)
-
-bench: $(READY) ## speed and memory, recorded under benchmarks/results
-	$(BIN)/python -m benchmarks.speed
 
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock

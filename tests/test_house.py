@@ -16,6 +16,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from api.serve import SERVE
+from qa.cli.commands import COMMANDS
+
 PACKAGES = ("qa", "api", "embeddings")
 VAGUE = {"utils", "util", "helpers", "common", "base", "misc"}
 
@@ -130,3 +133,14 @@ def test_the_packages_import_what_the_project_requires_and_nothing_else(project:
     through_fastapi = {"starlette"}
     assert imported(project) - required - extra - through_fastapi == set()
     assert required - imported(project) == set()
+
+
+def test_every_recipe_of_the_makefile_runs_what_is_there(project: Path) -> None:
+    makefile = (project / "Makefile").read_text("utf-8")
+    commands = {command.name for command in (*COMMANDS, SERVE)}
+    scripts = re.findall(r"scripts/[\w.-]+", makefile)
+    assert scripts
+    assert [script for script in scripts if not (project / script).exists()] == []
+    assert [name for name in re.findall(r"\bjushi (\w+) ", makefile) if name not in commands] == []
+    own = [name for name in re.findall(r"-m ([\w.]+)", makefile) if name.partition(".")[0] in {*PACKAGES, "benchmarks"}]
+    assert [name for name in own if not (project / f"{name.replace('.', '/')}.py").exists()] == []
