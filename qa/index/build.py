@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embeddings.vectors import FaissIndex
+from qa.errors import DiskFull, IndexDamaged
 from qa.index import lexical
 from qa.index.lexical import LexicalWriter
 from qa.index.manifest import Manifest, measure
@@ -17,6 +21,7 @@ from qa.text.fold import fold
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
+_LITTLE = 1_000_000  # free bytes that count as none: an engine may have given up before the last one
 LEXICAL = "lexical"
 VECTORS = "vectors"
 
@@ -51,6 +56,20 @@ def build(folder: Path, *, store: Store, encoder: Encoder, base: Base | None, pr
     writer.commit()
     vectors.save(folder / VECTORS)
     return len(vectors)
+
+
+@contextmanager
+def engine_errors(folder: Path) -> Iterator[None]:
+    """Tell a full disk from a damaged base: both engines say either in words of their own."""
+    try:
+        yield
+    except (ValueError, RuntimeError, OSError) as problem:
+        if getattr(problem, "errno", None) == errno.ENOSPC or shutil.disk_usage(folder.parent).free < _LITTLE:
+            raise DiskFull(
+                f"No space left to index in {folder.parent}: the documents are stored, the index is as it was. "
+                "Free some space; the next start indexes them."
+            ) from problem
+        raise IndexDamaged(f"The index in {folder.parent} cannot be written ({problem}).") from problem
 
 
 def encoded(row: IndexRow) -> str:

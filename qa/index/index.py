@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from embeddings.vectors import FaissIndex, VectorIndex
 from qa.errors import IndexDamaged, IndexUnusable, StoreBusy
-from qa.index.build import LEXICAL, VECTORS, Base, Progress, build, describe
+from qa.index.build import LEXICAL, VECTORS, Base, Progress, build, describe, engine_errors
 from qa.index.generations import Generations
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import FORMAT, Manifest
@@ -134,7 +134,8 @@ class Index:
         number = self._generations.next_number()
         partial = self._generations.begin()
         try:
-            count = build(partial, store=self._store, encoder=self.encoder, base=base, progress=progress)
+            with engine_errors(partial):
+                count = build(partial, store=self._store, encoder=self.encoder, base=base, progress=progress)
             manifest = Manifest(
                 generation=number,
                 format=FORMAT,
