@@ -15,6 +15,8 @@ from qa.types import Span
 
 EVIDENT = 3
 
+_NEARBY = 200
+
 _GLOSS = re.compile(rf"[(（](?<=[{HAN}].)[ ]?([A-Za-zÀ-ʯḀ-ỿ\u0300-\u030c·]{{1,8}})[ ]?[)）]")
 _TONE = re.compile("[\u0300\u0301\u0304\u030c]")
 _MARKS = re.compile("[\u0300\u0301\u0304\u0308\u030c]")
@@ -51,7 +53,6 @@ def _has_tone(letters: str) -> bool:
 
 def _speaks_of_sound(text: str, position: int) -> bool:
     """Whether the sentence around a position speaks of how something is pronounced."""
-    before = [match.end() for match in _SENTENCE_END.finditer(text, max(0, position - 200), position)]
-    after = _SENTENCE_END.search(text, position)
-    end = after.start() if after else len(text)
-    return _SPOKEN.search(text, before[-1] if before else max(0, position - 200), end) is not None
+    before = _SENTENCE_END.split(text[max(0, position - _NEARBY) : position])[-1]
+    after = _SENTENCE_END.split(text[position : position + _NEARBY], maxsplit=1)[0]
+    return _SPOKEN.search(before + after) is not None

@@ -19,6 +19,8 @@ from qa.types import Span
 
 ENOUGH = 3
 
+_NEARBY = 5_000
+
 _LINE = re.compile(rf"[^\n{BLANK}\r](?:[^\n]*[^\n{BLANK}\r])?")
 _WHOLE = re.compile(
     rf"[{ENDING}：:；;—～|.]$|[{ENDING}：:；;—][{CLOSING}]+$|[{ENDING}] ?[（(【][^（()）】]{{0,20}}[)）】]$"
@@ -99,7 +101,7 @@ def _evidence(page: _Page, line: Span, following: Span) -> list[tuple[int, bool]
         (2, "；" in last or ";" in last),
         (5, full),
         (5, _word_across(above, below)),
-        (3, above[-2:] + below[:2] in text),
+        (3, text.find(above[-2:] + below[:2], max(0, line.start - _NEARBY), following.end + _NEARBY) >= 0),
         (-2, len(above) <= 45 and not _CLAUSE_MARK.search(above)),
         (-3, not flowing),
         (-6, not full and _MARKER.match(above) is not None and not _SENTENCE_MARK.search(above)),

@@ -7,6 +7,7 @@ ends at ；, and at a comma where nothing else helps. A mark inside a short quot
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from qa.text.characters import CLOSING, ENDING, HAN
@@ -41,11 +42,20 @@ def split_sentences(text: str) -> list[Span]:
 def _ends(text: str) -> Iterator[int]:
     """Where sentences end, marks inside short quotations left out."""
     inside = _inside(text)
+    starts = [span.start for span in inside]
+    straight, odd, counted = '"' in text, False, 0
     for match in _END.finditer(text):
         start, end = match.span()
-        if '"' in match[0] or "'" in match[0]:
-            end = _without_opening(text, match)
-        if not any(low < start < high for low, high in inside):
+        if straight:
+            # A straight mark has no side: after an even number of them in its line it opens the next sentence.
+            odd ^= text.count('"', counted, start) % 2 == 1
+            counted = start
+            if not odd and '"' in match[0]:
+                end = text.index('"', start)
+            if "\n" in match[0]:
+                odd, counted = False, end
+        around = bisect_left(starts, start) - 1
+        if around < 0 or start >= inside[around].end:
             yield end
 
 
@@ -61,23 +71,15 @@ def _inside(text: str) -> list[Span]:
     return spans
 
 
-def _without_opening(text: str, match: re.Match[str]) -> int:
-    """The end without a straight quotation mark that opens the next sentence: it is an odd one in its line."""
-    start, end = match.span()
-    line = text.rfind("\n", 0, start) + 1
-    for i in range(start, end):
-        if text[i] in "\"'" and text.count(text[i], line, i) % 2 == 0:
-            return i
-    return end
-
-
 def _shortened(text: str, start: int, end: int) -> Iterator[Span]:
     """The sentence without the blanks around it; in clauses where it is too long to quote."""
     piece = text[start:end]
-    start += len(piece) - len(piece.lstrip())
-    end = start + len(piece.strip())
-    if end - start <= LONG:
-        if end > start:
+    inner = piece.strip()
+    if len(inner) < len(piece):
+        start += len(piece) - len(piece.lstrip())
+        end = start + len(inner)
+    if len(inner) <= LONG:
+        if inner:
             yield Span(start, end)
         return
     for low, high in _clauses(text, Span(start, end), "；;"):
