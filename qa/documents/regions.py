@@ -49,7 +49,7 @@ def region_of(text: str, title: str = "") -> Area | None:
     area = _dominant(_mentions(text))
     if area and not _is_dwelt_on(area, text):
         area = None
-    titled = _dominant(_mentions(title))
+    titled = _dominant(_mentions(title)) if title else None
     if titled and not (area and area.path[: len(titled.path)] == titled.path):
         return titled
     return area
