@@ -32,6 +32,8 @@ from qa.types import (
 )
 
 LONGEST_QUESTION = 1000
+NO_FILTERS = Filters()
+FOCUSED = 6  # passages read for a question's narrower wording
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -60,7 +62,7 @@ class Parts:
     retriever: Retriever
     reader: Reader
     calibrator: Calibrator
-    passages: int = 12
+    passages: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Asked:
     question: str
     collection: str = "default"
     top_k: int = 3
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
     script: str = "original"
     conversation_id: str | None = None
 
@@ -87,7 +89,7 @@ def answer(asked: Asked, parts: Parts) -> Answer:
     """Answer a question with quotes, or say why not."""
     began = perf_counter()
     query = understand(checked(asked.question))
-    hits = parts.retriever.retrieve(query, parts.passages, collection=asked.collection, filters=asked.filters)
+    hits = retrieve(query, parts, asked.collection, asked.filters)
     found = perf_counter()
     readings = parts.reader.read(query, hits)
     judged = judge(query, readings, parts.calibrator)
@@ -105,6 +107,17 @@ def answer(asked: Asked, parts: Parts) -> Answer:
     done = perf_counter()
     times = {"retrieve": found - began, "read": read - found, "cite": done - read, "total": done - began}
     return replace(full, timings_ms={stage: seconds * 1000 for stage, seconds in times.items()})
+
+
+def retrieve(query: Query, parts: Parts, collection: str = "default", filters: Filters = NO_FILTERS) -> list[Hit]:
+    """The passages to read: those for the question, and a few more for its narrower wording."""
+    hits = parts.retriever.retrieve(query, parts.passages, collection=collection, filters=filters)
+    if query.focus:
+        narrow = replace(query, text=query.focus, expansions=())
+        seen = {hit.passage.id for hit in hits}
+        more = parts.retriever.retrieve(narrow, FOCUSED, collection=collection, filters=filters)
+        hits += [replace(hit, score=hit.score * 0.5) for hit in more if hit.passage.id not in seen]
+    return hits
 
 
 def checked(question: str) -> str:

@@ -145,12 +145,13 @@ class AnswerType(StrEnum):
 class Query:
     """A question as understood: folded text, other wordings of its terms, and what an answer has to be and to match.
 
-    `asks` is where the question word stands in `text` (多少, 谁, 哪些 …); `unit` is the measure that follows it.
+    `focus` is a second, narrower wording to retrieve with, where one helps; `asks` is where the question word stands in `text` (多少, 谁, 哪些 …); `unit` is the measure that follows it.
     """
 
     question: str
     text: str
     expansions: tuple[str, ...] = ()
+    focus: str = ""
     expects: AnswerType = AnswerType.TEXT
     asks: Span = Span(0, 0)
     unit: str = ""

@@ -100,8 +100,8 @@ class Service:
         self._store.close()
 
 
-def open_service(settings: Settings) -> Service:
-    """Open store, index and models as the settings say."""
+def open_service(settings: Settings, *, calibrator: Calibrator | None = None) -> Service:
+    """Open store, index and models as the settings say; another calibrator than the bundled one is for fitting it."""
     try:
         encoder = load_encoder(
             settings.encoder, query_prompt=settings.query_prompt, passage_prompt=settings.passage_prompt
@@ -116,7 +116,7 @@ def open_service(settings: Settings) -> Service:
         store.close()
         raise
     retriever = Retriever(store, index, encoder)
-    calibrator = Calibrator.bundled()
+    calibrator = calibrator or Calibrator.bundled()
     if settings.threshold is not None:
         calibrator = replace(calibrator, threshold=settings.threshold)
     parts = Parts(store, retriever, SpanReader(Scorer.bundled()), calibrator, settings.passages)

@@ -33,6 +33,10 @@ COLUMNS = (
     "type_fits",
     "type_near",
     "overlap",
+    "joined",
+    "unit_met",
+    "unit_other",
+    "heading",
     "year_met",
     "year_other",
     "year_absent",
@@ -78,6 +82,12 @@ class Calibrator:
             threshold=stored["threshold"],
         )
 
+    @classmethod
+    def neutral(cls) -> Self:
+        """One that knows nothing: what the fitting script starts from."""
+        zeros = (0.0,) * len(COLUMNS)
+        return cls(mean=zeros, scale=(1.0,) * len(COLUMNS), weights=zeros, bias=0.0, threshold=0.5)
+
     def probability(self, features: Sequence[float]) -> float:
         """The probability that a reading with these features answers."""
         logit = self.bias + sum(
@@ -112,6 +122,10 @@ def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple
         of("type_fits"),
         of("type_near"),
         of("overlap"),
+        max(of("joined_left"), of("joined_right")),
+        max(of("unit_inside"), of("unit_of_a_kind")),
+        of("unit_of_another"),
+        max(of("kind_heading"), of("kind_byline"), of("kind_boilerplate")),
         max(of("year_in_sentence"), of("year_relative"), of("year_of_section"), of("year_of_document"), 0.7 * of("year_before_document")),
         max(of("year_other_in_sentence"), of("year_other_in_section"), of("year_other_document")),
         of("year_absent"),

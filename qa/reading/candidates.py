@@ -17,12 +17,21 @@ from qa.text.tokens import tagged
 from qa.types import AnswerType, Span
 
 LONGEST_RUN = 8  # words
+LONGEST_NAME = 3  # words
+NUMERIC = (AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.MONEY)
+KNOWN_WELL = {
+    AnswerType.PERCENT: (AnswerType.PERCENT,),
+    AnswerType.MONEY: (AnswerType.MONEY, AnswerType.NUMBER),
+    AnswerType.NUMBER: NUMERIC,
+    AnswerType.TIME: (AnswerType.TIME,),
+}
 LIST_EDGE = 6  # words of an enumeration's first and last member at which it may begin or end
 TYPES = tuple(AnswerType)
 TAGS = ("", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "q", "t", "p", "u", "c", "f", "x", "eng", "other")
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？\n]")
 _ENUMERATES = "、"
+_JOINS = re.compile(r"[、和及与]|\"\"|》《")
 
 Ints = NDArray[np.int64]
 
@@ -48,6 +57,10 @@ class Candidates:
     types: NDArray[np.bool_]
     edge_tags: Ints
     words: Ints
+
+    def only(self, which: NDArray[np.bool_]) -> Candidates:
+        """Some of the candidates."""
+        return Candidates(*(getattr(self, name)[which] for name in self.__slots__))
 
 
 def _tag(tag: str) -> int:
@@ -94,8 +107,9 @@ def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
         start, end = int(words.starts[numbers[0]]), int(words.ends[numbers[-1]])
         found.append((start, end))
         body = text[start:end]
-        if _ENUMERATES in body:
-            first_mark, last_mark = start + body.index(_ENUMERATES), start + body.rindex(_ENUMERATES)
+        joins = [match.start() for match in _JOINS.finditer(body)]
+        if joins:
+            first_mark, last_mark = start + joins[0], start + joins[-1]
             begins = [int(s) for s in words.starts[numbers] if s < first_mark][-LIST_EDGE:]
             finishes = [int(e) for e in words.ends[numbers] if e > last_mark + 1][:LIST_EDGE]
             found += [(b, e) for b in begins for e in finishes]
@@ -105,16 +119,37 @@ def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
     return found
 
 
-def propose(text: str, sentences: Sequence[Span]) -> Candidates:
-    """Every candidate span of the given sentences of a text, each once."""
+def propose(text: str, sentences: Sequence[Span], expects: AnswerType) -> Candidates:
+    """Every span of the given sentences of a text that could answer a question of this type, each once.
+
+    Of the types that recognisers know well only what they found, where they found any.
+    """
     words = read_words(text, sentences)
     typed = [
         (start + span.start, start + span.end, kind)
         for start, end in sentences
         for span, kind in typed_spans(text[start:end])
     ]
+    if expects in KNOWN_WELL:
+        known = [row for row in typed if row[2] in KNOWN_WELL[expects]]
+        if known:
+            return _described(text, sentences, words, np.array([row[:2] for row in known], np.int64), known)
     plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words), np.int64).reshape(-1, 2)
-    spans = np.unique(np.concatenate([*_runs(words), plain]), axis=0)
+    found = _described(text, sentences, words, np.concatenate([*_runs(words), plain]), typed)
+    if expects is AnswerType.PERSON:
+        named = (found.edge_tags[:, 1] == _TAG_NUMBER["nr"]) & (found.words <= LONGEST_NAME)
+        named |= found.types[:, TYPES.index(AnswerType.PERSON)]
+        return found.only(named) if named.any() else found
+    if expects is AnswerType.LIST:
+        several = found.types[:, TYPES.index(AnswerType.LIST)]
+        return found.only(several) if several.any() else found
+    return found
+
+
+def _described(
+    text: str, sentences: Sequence[Span], words: Words, spans: Ints, typed: Sequence[tuple[int, int, AnswerType]]
+) -> Candidates:
+    spans = np.unique(spans, axis=0)
     types = np.zeros((len(spans), len(TYPES)), np.bool_)
     keys = spans[:, 0] << 32 | spans[:, 1]
     for start, end, kind in typed:
@@ -131,8 +166,9 @@ def propose(text: str, sentences: Sequence[Span]) -> Candidates:
 
 
 def _enumerations(text: str, spans: Ints) -> NDArray[np.bool_]:
-    marks = np.concatenate(([0], np.cumsum([char == _ENUMERATES for char in text])))
-    enumerates: NDArray[np.bool_] = marks[spans[:, 1]] > marks[spans[:, 0]]
+    """Spans with a mark of enumeration, or the word and, inside them."""
+    marks = np.array([match.start() for match in _JOINS.finditer(text)], np.int64)
+    enumerates: NDArray[np.bool_] = np.searchsorted(marks, spans[:, 1] - 1) > np.searchsorted(marks, spans[:, 0] + 1)
     return enumerates
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from qa.reading.rarity import rarity
 from qa.reading.synonyms import equivalents
 from qa.text.fold import fold
-from qa.types import Hit, Query
+from qa.types import Context, Hit, Query
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -134,9 +135,14 @@ def gather(query: Query, hits: Sequence[Hit]) -> Evidence:
         _credit_equivalents(query, units, text, starts, sentence)
     header = np.zeros((len(hits), len(units.keys)), np.bool_)
     for number, hit in enumerate(hits):
-        pairs = units.find(code_points(fold(f"{hit.passage.context.header} › {hit.passage.source}")))
+        pairs = units.find(_header_codes(hit.passage.context, hit.passage.source))
         header[number, pairs[pairs >= 0]] = True
     return Evidence(units, text, codes, found, offsets, passage, starts, ends, sentence, header)
+
+
+@lru_cache(maxsize=4096)
+def _header_codes(context: Context, source: str) -> Ints:
+    return code_points(fold(f"{context.header} › {source}"))
 
 
 def _mark_equivalents(query: Query, units: Units, text: str, found: Ints) -> None:

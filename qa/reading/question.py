@@ -29,7 +29,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.PLACE, r"哪里|哪儿|何处|何地|什么(?:地方|地区|位置)|哪[一]?[个座](?:地方|城市|省份?|市|县|区|国家|地区|省市|城区|州|镇|村|岛)|哪[一]?[省市县区国]|哪些(?:地方|地区|国家|城市|省份?)"),
         (AnswerType.ORGANISATION, r"哪[一]?[家个](?:公司|企业|银行|单位|部门|机构|组织|机关|学校|大学|医院|集团|球队|报社?|协会)|哪支(?:球队|队伍|队)"),
         (AnswerType.LIST, r"哪些|哪几(?:个|条|项|家|种|类|方面|大|座|部|处|所|省市|位|站|座)?|哪(?:两|二|三|四|五|六|七|八|九|十|\d+)(?:大|个|条|项|家|种|类|方面|座|部|重|张|化|篇|届|位|站|省)?|包括什么|有什么|什么和什么|分别是什么"),
-        (AnswerType.NUMBER, rf"多少钱|多少(?:{UNITS})?|多大|多高|多长|多远|多久|多快|多重|多深|多宽|多小|几(?:{UNITS})|第几(?:{UNITS})?|几"),
+        (AnswerType.NUMBER, rf"多少钱|多少(?:{UNITS})?|多大|多高|多长|多远|多久|多快|多重|多深|多宽|多小|几(?:{UNITS})|第几(?:{UNITS})?|几(?!何|乎|率|内亚|经|点起)"),
         (AnswerType.TEXT, r"(?<![成作称视分变因])为什么|为何|怎么样|怎么|怎样|如何|什么样|什么|哪[一]?[个部项种艘座条款类句件首届次支本张家场把台道颗]?|何"),
         (AnswerType.TEXT, r"(?:是|为|叫)$|多"),
     )
@@ -40,6 +40,7 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
+_ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口")
 _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 
 
@@ -48,35 +49,61 @@ def understand(question: str) -> Query:
     text = _POLITE.sub("", _POLITE.sub("", fold(question).strip())).strip() or fold(question).strip()
     expects, asks = _question_word(text)
     unit = _unit(text, asks)
+    expects, years, places, offices = _refine(text, expects, asks, unit), _years(text), _places(text), _offices(text)
     return Query(
         question=question,
         text=text,
-        expansions=wordings(text),
-        expects=_refine(text, expects, asks, unit),
+        expansions=(*wordings(text), *(str(year + 1) for year in years if year + 1 not in years)),
+        focus=" ".join((*places, *offices, *map(str, years))) if expects is AnswerType.PERSON and offices else "",
+        expects=expects,
         asks=asks,
         unit=unit,
-        years=_years(text),
+        years=years,
         periods=tuple(dict.fromkeys(match.group().strip('"')[:3].rstrip("期时末规") for match in PERIOD.finditer(text))),
-        places=_places(text),
-        offices=tuple(dict.fromkeys(OFFICE.findall(text))),
+        places=places,
+        offices=offices,
         names=_names(text, asks),
     )
 
 
 def _question_word(text: str) -> tuple[AnswerType, Span]:
-    """The question word that decides: of each rule the last match, of the rules the first that matches."""
-    for kind, pattern in _RULES:
-        matches = list(pattern.finditer(text))
-        if matches:
-            return kind, Span(*matches[-1].span())
-    return AnswerType.TEXT, Span(len(text), len(text))
+    """The question word that decides: the last one; where several rules find it, the first rule's."""
+    found = [
+        (match.end(), -number, kind, Span(*match.span()))
+        for number, (kind, pattern) in enumerate(_RULES[:-1])
+        for match in pattern.finditer(text)
+    ]
+    if found:
+        last = max(span.end for _, _, _, span in found)
+        touching = [row for row in found if row[3].end > last - 2 or row[3].start >= last - 4]
+        _, _, kind, span = max(touching, key=lambda row: row[1])
+        return kind, span
+    kind, pattern = _RULES[-1]
+    matches = list(pattern.finditer(text))
+    return kind, Span(*matches[-1].span()) if matches else Span(len(text), len(text))
 
 
 def _unit(text: str, asks: Span) -> str:
-    inside = re.search(r"(?:多少|几)(.*)", text[asks.start : asks.end])
-    after = (inside.group(1) if inside else "") + text[asks.end : asks.end + 4]
-    match = _ASKED_UNIT.match(after)
-    return match.group() if match else ""
+    """The measure right behind 多少 or 几, where it ends with a word: 多少项, but not 国 of 多少国债."""
+    word = re.search(r"多少|几", text[asks.start : asks.end])
+    if not word:
+        return ""
+    start = asks.start + word.end()
+    match = _ASKED_UNIT.match(text, start)
+    if not match:
+        return ""
+    if match.group()[-1] not in _ALSO_NOUNS:
+        return match.group()
+    rest = [end for end in _word_ends(text) if start < end <= match.end()]
+    return text[start : rest[-1]] if rest and _ASKED_UNIT.fullmatch(text[start : rest[-1]]) else ""
+
+
+def _word_ends(text: str) -> list[int]:
+    ends, at = [], 0
+    for word, _ in tagged(text):
+        at += len(word)
+        ends.append(at)
+    return ends
 
 
 def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType:
@@ -113,6 +140,10 @@ def _years(text: str) -> tuple[int, ...]:
         found.append(year if year > 99 else year + (2000 if year < 50 else 1900))
     found += [int(match.group(1).translate(_HAN_DIGITS)) for match in _HAN_YEAR.finditer(text)]
     return tuple(dict.fromkeys(found))
+
+
+def _offices(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(OFFICE.findall(text)))
 
 
 def _places(text: str) -> tuple[str, ...]:

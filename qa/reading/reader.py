@@ -19,6 +19,7 @@ from qa.types import Hit, Query, Reading, Span
 
 SENTENCES_WEIGHED = 24
 SENTENCES_READ = 6
+OTHERS_READ = 2
 _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
 
 
@@ -42,10 +43,11 @@ class SpanReader:
         if not len(evidence.starts):
             return []
         rows, table = weigh(query, hits, evidence)
-        chosen = likeliest(self._scorer.sentences(table))
+        scores = self._scorer.sentences(table)
+        chosen = with_other_documents(likeliest(scores), scores, [hits[n].passage.document_id for n in evidence.passage[rows]])
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
         scores = self._scorer.candidates(features)
-        readings = []
+        readings: list[Reading] = []
         for place, row in enumerate(rows[chosen].tolist()):
             mine = np.flatnonzero(candidates.sentences == place)
             if len(mine):
@@ -85,10 +87,21 @@ def likeliest(scores: Floats, count: int = SENTENCES_READ) -> Ints:
     return np.sort(np.argsort(-scores, kind="stable")[:count])
 
 
+def with_other_documents(chosen: Ints, scores: Floats, documents: Sequence[str]) -> Ints:
+    """The chosen sentences, and the best ones of documents that have none among them: facts change from one to the next."""
+    seen = {documents[number] for number in chosen}
+    more: list[int] = []
+    for number in np.argsort(-scores, kind="stable").tolist():
+        if documents[number] not in seen and len(more) < OTHERS_READ:
+            seen.add(documents[number])
+            more.append(number)
+    return np.sort(np.concatenate([chosen, np.array(more, np.int64)]))
+
+
 def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) -> tuple[Candidates, Floats]:
     """The candidates of some sentences and their features: the sentence's, then their own."""
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
-    candidates = propose(evidence.text, spans)
+    candidates = propose(evidence.text, spans, query.expects)
     bounds = np.array(spans, np.int64)[candidates.sentences]
     own = candidate_table(query, evidence, candidates, bounds)
     return candidates, np.concatenate([sentences[candidates.sentences], own], 1)

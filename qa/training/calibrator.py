@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answer import Parts, judge
+from qa.answer import Parts, judge, retrieve
 from qa.answering.cite import cite
-from qa.answering.confidence import COLUMNS, features
+from qa.answering.confidence import COLUMNS, Calibrator, features
 from qa.answering.gate import passes
 from qa.reading.question import understand
 from qa.settings import load_settings
@@ -52,7 +52,10 @@ def plain(text: str) -> str:
 
 def rows_of(documents: Path, questions: Path) -> Iterator[Row]:
     """The rows of one question set over its documents, indexed for the occasion."""
-    with tempfile.TemporaryDirectory() as folder, closing(open_service(load_settings(data=Path(folder)))) as service:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_service(load_settings(data=Path(folder)), calibrator=Calibrator.neutral())) as service,
+    ):
         service.index([documents])
         parts = service.parts
         every = {info.source: info.id for info in service.documents()}
@@ -67,7 +70,7 @@ def rows_of(documents: Path, questions: Path) -> Iterator[Row]:
 
 def _row(group: str, question: str, answers: Sequence[str], sources: Sequence[str], parts: Parts, filters: Filters) -> Row:
     query = understand(question)
-    hits = parts.retriever.retrieve(query, parts.passages, filters=filters)
+    hits = retrieve(query, parts, filters=filters)
     readings = [each.reading for each in judge(query, parts.reader.read(query, hits), parts.calibrator)]
     if not readings:
         return Row(group, (0.0,) * len(COLUMNS), right=False, gated=True, answerable=bool(answers))

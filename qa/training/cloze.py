@@ -40,7 +40,7 @@ _DROPPED = {"u": 0.4, "d": 0.4, "c": 0.4, "p": 0.2, "m": 0.3, "t": 0.3, "a": 0.2
 
 
 def passages(folder: Path, generator: random.Random, *, news: int, reports: tuple[str, ...]) -> Iterator[Passage]:
-    """Passages of some news, laws and of the reports whose titles are not in `reports`, read as documents are."""
+    """Passages, headings among them, of some news, laws and of the reports whose titles are not in `reports`, read as documents are."""
     counts = {"news_2023": news, "laws_cn": news // 10, "central_government_reports_1954_2024": 1000}
     number = 0
     for name, count in counts.items():
@@ -51,10 +51,9 @@ def passages(folder: Path, generator: random.Random, *, news: int, reports: tupl
                 if any(year in title for year in reports):
                     continue
                 _, found = read_document(row["text"].encode(), source=f"{title or row.get('id')}.txt", title=title or None)
-                for passage in found if len(found) < 12 else generator.sample(found, 12):
-                    if passage.kind is Kind.TEXT and len(passage.text) > 40:
-                        number += 1
-                        yield _numbered(passage, number)
+                for passage in found if len(found) < 16 else generator.sample(found, 16):
+                    number += 1
+                    yield _numbered(passage, number)
 
 
 def _numbered(passage: Passage, number: int) -> Passage:
@@ -73,6 +72,8 @@ def _numbered(passage: Passage, number: int) -> Passage:
 
 def question_from(passage: Passage, generator: random.Random) -> Example | None:
     """One question about one span of the passage, or None where nothing in it can be asked for."""
+    if passage.kind is not Kind.TEXT or len(passage.text) < 40:
+        return None
     start, end = generator.choice(passage.sentences)
     sentence = passage.text[start:end]
     edges = _edges(sentence)

@@ -33,10 +33,15 @@ def among_twins(example: Example, hits: Sequence[Hit], generator: random.Random)
         makers.append(_by_year)
     if not query.places and not find_places(sentence):
         makers.append(_by_place)
+    spoken = [str(year) for year in query.years if str(year) in passage.text] + [
+        place for place in query.places if place in passage.text
+    ]
+    own = next(hit for hit in hits if hit.passage.id == passage.id)
+    if spoken and generator.random() < SHARE:
+        return example.question, _among(hits, own, _reworded(own, generator.choice(spoken), generator))
     if not makers or generator.random() > SHARE:
         return example.question, list(hits)
     question, contexts = generator.choice(makers)(example.question, generator)
-    own = next(hit for hit in hits if hit.passage.id == passage.id)
     twins = [replace(own, passage=replace(passage, context=contexts[0]))]
     for number, context in enumerate(contexts[1:], 1):
         text = _DIGIT.sub(lambda _: str(generator.randrange(10)), passage.text) if generator.random() < 0.7 else passage.text
@@ -47,8 +52,29 @@ def among_twins(example: Example, hits: Sequence[Hit], generator: random.Random)
                 score=own.score * generator.uniform(0.9, 1.1),
             )
         )
-    rest = [hit for hit in hits if hit.passage.id != passage.id][: max(0, len(hits) - len(twins))]
-    return question, sorted([*twins, *rest], key=lambda hit: -hit.score)
+    return question, _among(hits, own, twins)
+
+
+def _among(hits: Sequence[Hit], own: Hit, twins: Sequence[Hit]) -> list[Hit]:
+    """The twins in place of the passage that they stand for, as many hits as before."""
+    rest = [hit for hit in hits if hit.passage.id != own.passage.id][: max(0, len(hits) - len(twins))]
+    return sorted([*twins, *rest], key=lambda hit: -hit.score)
+
+
+def _reworded(own: Hit, spoken: str, generator: random.Random) -> list[Hit]:
+    """The passage, and copies in which the year or place that the question names is another one of the same length."""
+
+    def other() -> str:
+        if spoken.isdigit():
+            return str(int(spoken) + generator.choice((-5, -3, -2, -1, 1, 2, 3, 5)))
+        return generator.choice([name for name in areas() if len(name) == len(spoken) and name != spoken])
+
+    copies = []
+    for number in range(1, generator.randrange(2, 4)):
+        text = own.passage.text.replace(spoken, other())
+        passage = replace(own.passage, id=-number, text=text, context=replace(own.passage.context, title=""))
+        copies.append(replace(own, passage=passage, score=own.score * generator.uniform(0.85, 1.1)))
+    return [own, *copies]
 
 
 def _by_year(question: str, generator: random.Random) -> tuple[str, list[Context]]:

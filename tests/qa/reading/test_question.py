@@ -1,0 +1,45 @@
+"""What a question asks for and what its answer must match."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.reading.question import understand
+from qa.reading.synonyms import wordings
+
+CASES = json.loads((Path(__file__).parents[2] / "cases" / "questions.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["label"] for case in CASES])
+def test_a_question_is_understood(case: dict[str, Any]) -> None:
+    query = understand(case["question"])
+    assert query.expects == case["expects"], case["reason"]
+    assert list(query.years) == case.get("years", []), case["reason"]
+    for field in ("unit",):
+        if field in case:
+            assert getattr(query, field) == case[field], case["reason"]
+    for field in ("places", "offices"):
+        if field in case:
+            assert list(getattr(query, field)) == case[field], case["reason"]
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_any_text_is_understood_and_its_question_word_lies_inside(text: str) -> None:
+    query = understand(text)
+    assert 0 <= query.asks.start <= query.asks.end <= len(query.text)
+
+
+def test_other_wordings_leave_out_those_that_the_question_has() -> None:
+    found = wordings("泰州的地区生产总值是多少")
+    assert "gdp" in found
+    assert "生产总值" not in found
+
+
+def test_a_question_for_an_office_is_also_looked_for_by_the_office_alone() -> None:
+    assert understand("2024年作政府工作报告的总理叫什么名字？").focus == "总理 2024"
