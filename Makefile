@@ -48,7 +48,7 @@ serve: $(READY) ## index of the seeds, server at HOST:PORT
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	scripts/install-torch $(VENV)/lock/bin/python $(TORCH_INDEX)
-	$(VENV)/lock/bin/python -m pip install -qq '.[dev,train]'
+	$(VENV)/lock/bin/python -m pip install -qq '.[dev,train,bench]'
 	{ sed -n '/^#/p' requirements.lock; $(VENV)/lock/bin/python -m pip freeze --exclude jushi \
 	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda|uv=)'; } > requirements.lock.new
 	rm -rf $(VENV)/lock && mv requirements.lock.new requirements.lock
