@@ -71,8 +71,8 @@ class AskRequest(_Narrowed):
 
     question: Question
     conversation_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
-    top_k: int = Field(3, ge=1, le=20, description="how many citations at most")
-    script: Script = Field("original", description="the script that `display` comes in")
+    top_k: int = Field(default=3, ge=1, le=20, description="how many citations at most")
+    script: Script = Field(default="original", description="the script that `display` comes in")
 
 
 class BatchRequest(_Narrowed):
@@ -81,7 +81,7 @@ class BatchRequest(_Narrowed):
     model_config = ConfigDict(json_schema_extra={"examples": [{"questions": [QUESTION, "泰州市委书记是谁"]}]})
 
     questions: Annotated[list[Question], Field(min_length=1, max_length=256)]
-    top_k: int = Field(3, ge=1, le=20)
+    top_k: int = Field(default=3, ge=1, le=20)
     script: Script = "original"
 
 
@@ -91,7 +91,7 @@ class SearchRequest(_Narrowed):
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION, "top_k": 5}]})
 
     question: Question
-    top_k: int = Field(10, ge=1, le=100)
+    top_k: int = Field(default=10, ge=1, le=100)
 
 
 class VerifyRequest(BaseModel):
