@@ -145,10 +145,13 @@ def of_ids(ids: Sequence[int]) -> Terms:
     return Query.term_set_query(_schema(), "id", ids) if ids else Query.empty_query()
 
 
-def _terms(text: str) -> dict[tuple[str, str], None]:
-    pairs = [term for term in bigrams(text) if len(term) == 2 and not term.isascii()]
-    body = [("words", term) for term in words(text)[:_TERMS]] + [("bigrams", term) for term in pairs[:_TERMS]]
-    return dict.fromkeys([*body, *(("header", term) for _, term in body)])
+def _terms(text: str) -> list[tuple[str, str]]:
+    found = list(dict.fromkeys(words(text)))[:_TERMS]
+    pairs = list(dict.fromkeys(pair for pair in bigrams(text) if len(pair) == 2 and not pair.isascii()))[:_TERMS]
+    # A Han word counts as word and as bigrams; numbers and Latin words, which have no bigrams here, count twice.
+    twice = [word for word in found if word.isascii()]
+    body = [("words", word) for word in (*found, *twice)] + [("bigrams", pair) for pair in pairs]
+    return body + [("header", term) for term in dict.fromkeys((*found, *pairs))]
 
 
 def _term(field: str, term: str) -> Terms:
