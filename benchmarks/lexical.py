@@ -1,7 +1,7 @@
 """Lexical engines side by side: the same paragraphs, the same questions, one thread.
 
 `python -m benchmarks.lexical --data DIR --passages 20000`, DIR the folder that holds `mrc/` and `text/`. The trial
-questions of CMRC 2018 look for their own paragraph among news passages. bm25s has to be installed for this script alone.
+questions of CMRC 2018 look for their own paragraph among news passages. bm25s is to be installed by hand.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ MIGRATIONS: tuple[str, ...] = (
         length INTEGER NOT NULL,
         passages INTEGER NOT NULL,
         indexed_at TEXT NOT NULL
-    ) WITHOUT ROWID;
+    );
     CREATE INDEX documents_by_collection ON documents (collection, source);
 
     CREATE TABLE passages (
