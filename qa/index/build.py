@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,10 @@ def engine_errors(folder: Path) -> Iterator[None]:
 
 def encoded(row: IndexRow) -> str:
     """What the encoder is given of a passage: its context and its text."""
-    return f"{fold(row.header)}\n{row.text}" if row.header else row.text
+    return f"{_folded(row.header)}\n{row.text}" if row.header else row.text
+
+
+_folded = lru_cache(maxsize=256)(fold)
 
 
 def describe(folder: Path, manifest: Manifest, *, base: Base | None) -> None:

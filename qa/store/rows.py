@@ -6,6 +6,7 @@ import json
 import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from qa.text.offsets import OffsetMap
@@ -20,25 +21,12 @@ class Position(NamedTuple):
 
 
 class IndexRow(NamedTuple):
-    """What the index needs of a passage."""
+    """What the index needs of a passage; `header` is its context as one line."""
 
     id: int
-    document_id: str
     collection: str
-    source: str
-    kind: str
     text: str
-    title: str
-    section: str
-    person: str
-    office: str
-    region: str
-    published_at: str | None
-
-    @property
-    def header(self) -> str:
-        """The passage's context as one line."""
-        return Context(self.title, self.section, self.person, self.office, self.region, self.published_at).header
+    header: str
 
 
 class FileState(NamedTuple):
@@ -75,10 +63,7 @@ PASSAGE_COLUMNS = (
     "p.id, p.document_id, p.ordinal, p.kind, p.text, p.offsets, p.sentences, "
     "p.title, p.section, p.person, p.office, p.region, p.published_at, d.source"
 )
-INDEX_COLUMNS = (
-    "p.id, p.document_id, d.collection, d.source, p.kind, p.text, "
-    "p.title, p.section, p.person, p.office, p.region, p.published_at"
-)
+INDEX_COLUMNS = "p.id, d.collection, p.text, p.title, p.section, p.person, p.office, p.region, p.published_at"
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -102,6 +87,17 @@ def document_from(row: tuple[Any, ...]) -> Document:
 
 def _section_row(section: Section) -> tuple[Any, ...]:
     return section.span, section.heading, section.person, section.office, section.region
+
+
+def index_row(row: tuple[Any, ...]) -> IndexRow:
+    """The index's view of a row of `INDEX_COLUMNS`."""
+    number, collection, text, *context = row
+    return IndexRow(number, collection, text, _header(*context))
+
+
+@lru_cache(maxsize=64)
+def _header(*context: str) -> str:
+    return Context(*context).header
 
 
 def passage_row(passage: Passage) -> tuple[Any, ...]:

@@ -27,6 +27,7 @@ from qa.store.rows import (
     Position,
     document_from,
     document_row,
+    index_row,
     passage_from,
     passage_row,
 )
@@ -208,7 +209,7 @@ class Store:
         while rows := self._rows(
             f"SELECT {INDEX_COLUMNS} {_FROM} WHERE p.id > ? ORDER BY p.id LIMIT {_CHUNK}", passage_id
         ):
-            yield [IndexRow(*row) for row in rows]
+            yield list(map(index_row, rows))
             passage_id = rows[-1][0]
 
     def removed_after(self, sequence: int) -> list[int]:
