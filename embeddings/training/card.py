@@ -69,8 +69,8 @@ with `SentenceTransformer(folder)` (6 or later) or, without PyTorch, with `embed
 {data}
 
 `news_2023` trains only by itself: pieces of its own text, no labels. DRCD's titles with `crc32(title) % 5 == 0` are
-held out; they chose the settings and give the figures below. CMRC 2018's development set was neither trained on nor used
-to choose anything.
+held out; they chose the settings and give the figures below. CMRC 2018's development set was neither trained on nor
+used to choose anything.
 
 ## Training
 
