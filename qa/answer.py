@@ -191,7 +191,7 @@ def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judge
     passed = [each for each in judged if passes(each.reading)]
     others = rivals(query, [each.reading for each in passed])
     together = [each for each in passed if each.reading is passed[0].reading or each.reading in others]
-    if len(together) == 1:
+    if len(together) == 1 or query.years:
         return together
     dates = {each.reading.hit.passage.document_id: "" for each in together}
     dates = {id: known_date(parts.library.document(id)) for id in dates}

@@ -119,5 +119,6 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
     calibrator = calibrator or Calibrator.bundled()
     if settings.threshold is not None:
         calibrator = replace(calibrator, threshold=settings.threshold)
-    parts = Parts(store, retriever, SpanReader(Scorer.bundled()), calibrator, settings.passages)
+    bundled = load_encoder() if settings.encoder else encoder  # the reader's weights were fitted with this one
+    parts = Parts(store, retriever, SpanReader(Scorer.bundled(), bundled), calibrator, settings.passages)
     return Service(store, index, parts, retriever)

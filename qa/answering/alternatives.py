@@ -31,6 +31,7 @@ def rivals(query: Query, readings: Sequence[Reading]) -> list[Reading]:
             and best.score - reading.score <= CLOSE
             and _of(reading, "held_with_header") >= HELD * _of(best, "held_with_header")
             and _of(reading, "type_fits") >= _of(best, "type_fits")
+            and _of(reading, "year_met") >= _of(best, "year_met")
         )
         if alike and value(reading) not in seen:
             seen.add(value(reading))

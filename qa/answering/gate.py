@@ -23,8 +23,7 @@ def passes(reading: Reading) -> bool:
 
     if of("place_absent") or of("office_elsewhere") or of("office_absent") and of("asks_person"):
         return False
-    another_year = of("year_other_in_sentence") or of("year_other_document") or of("year_other_in_section")
-    return not (another_year and of("year_absent"))
+    return not (of("year_other") and of("year_absent"))
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ TAGS = ("", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "q", "t", "p"
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？\n]")
 _ENUMERATES = "、"
+_MARKS = re.compile(r'、|""|》《')
 _JOINS = re.compile(r"[、和及与]|\"\"|》《")
 
 Ints = NDArray[np.int64]
@@ -119,10 +120,11 @@ def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
     return found
 
 
-def propose(text: str, sentences: Sequence[Span], expects: AnswerType) -> Candidates:
+def propose(text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: bool = False) -> Candidates:
     """Every span of the given sentences of a text that could answer a question of this type, each once.
 
-    Of the types that recognisers know well only what they found, where they found any.
+    Of the types that recognisers know well only what they found, where they found any. A list has marks between its
+    members; of a `pair`, and may join the two.
     """
     words = read_words(text, sentences)
     typed = [
@@ -141,8 +143,9 @@ def propose(text: str, sentences: Sequence[Span], expects: AnswerType) -> Candid
         named |= found.types[:, TYPES.index(AnswerType.PERSON)]
         return found.only(named) if named.any() else found
     if expects is AnswerType.LIST:
-        several = found.types[:, TYPES.index(AnswerType.LIST)]
-        return found.only(several) if several.any() else found
+        several = _enumerations(text, found.starts, found.ends, _MARKS)
+        joined = found.types[:, TYPES.index(AnswerType.LIST)]
+        return found.only(several if several.any() and not pair else joined) if joined.any() else found
     return found
 
 
@@ -154,7 +157,7 @@ def _described(
     keys = spans[:, 0] << 32 | spans[:, 1]
     for start, end, kind in typed:
         types[np.searchsorted(keys, start << 32 | end), TYPES.index(kind)] = True
-    types[:, TYPES.index(AnswerType.LIST)] |= _enumerations(text, spans)
+    types[:, TYPES.index(AnswerType.LIST)] |= _enumerations(text, spans[:, 0], spans[:, 1], _JOINS)
     return Candidates(
         spans[:, 0],
         spans[:, 1],
@@ -165,10 +168,10 @@ def _described(
     )
 
 
-def _enumerations(text: str, spans: Ints) -> NDArray[np.bool_]:
-    """Spans with a mark of enumeration, or the word and, inside them."""
-    marks = np.array([match.start() for match in _JOINS.finditer(text)], np.int64)
-    enumerates: NDArray[np.bool_] = np.searchsorted(marks, spans[:, 1] - 1) > np.searchsorted(marks, spans[:, 0] + 1)
+def _enumerations(text: str, starts: Ints, ends: Ints, joins: re.Pattern[str]) -> NDArray[np.bool_]:
+    """Which spans have a join inside them."""
+    marks = np.array([match.start() for match in joins.finditer(text)], np.int64)
+    enumerates: NDArray[np.bool_] = np.searchsorted(marks, ends - 1) > np.searchsorted(marks, starts + 1)
     return enumerates
 
 

@@ -30,6 +30,12 @@ def code_points(text: str) -> Ints:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
 
 
+def code_at(codes: Ints, positions: Ints) -> Ints:
+    """The code points at these positions, 0 outside."""
+    inside = (positions >= 0) & (positions < len(codes))
+    return np.where(inside, codes[np.clip(positions, 0, max(len(codes) - 1, 0))], 0)
+
+
 def _is_unit(first: Ints, second: Ints) -> Bools:
     """Pairs of letters, digits or Han characters; punctuation and blanks belong to none."""
 

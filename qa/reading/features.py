@@ -5,19 +5,16 @@ Two tables: one row a sentence, one row a candidate. Their columns are named, so
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.reading.candidates import NUMERIC, TAGS, TYPES, Candidates
-from qa.reading.evidence import Evidence
+from qa.reading.evidence import Evidence, Floats, Ints, code_at
 from qa.reading.slots import Slots, meet
+from qa.reading.units import dimensions, unit_places
 from qa.types import AnswerType, Hit, Kind, Query
-
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 BEFORE = '是为达到由在于叫称约"、,:的和有(了即将从至以个名超'
 AFTER = '的。,、")人是以为在;等和(元年月一'
@@ -33,6 +30,7 @@ SENTENCE_COLUMNS = (
     "rank",
     "first",
     *(f"kind_{kind.value}" for kind in Kind),
+    "similar",
     *Slots._fields,
 )
 CANDIDATE_COLUMNS = (
@@ -114,15 +112,15 @@ def overview(hits: Sequence[Hit], evidence: Evidence) -> Floats:
     return np.stack(columns, 1).astype(np.float32)
 
 
-def with_slots(query: Query, hits: Sequence[Hit], evidence: Evidence, rows: Ints, table: Floats) -> Floats:
-    """The overview's rows of some sentences, with how each meets the question's slots: all of SENTENCE_COLUMNS."""
+def closer(query: Query, hits: Sequence[Hit], evidence: Evidence, rows: Ints, similar: Floats) -> Floats:
+    """Some sentences' columns after the overview's: nearness in meaning, and how each meets the question's slots."""
     slots = np.zeros((len(rows), len(Slots._fields)), np.float32)
     if query.years or query.places or query.offices or query.names or query.periods:
         for place, row in enumerate(rows.tolist()):
             number, start, end = int(evidence.passage[row]), int(evidence.starts[row]), int(evidence.ends[row])
             before = evidence.text[max(int(evidence.offsets[number]), start - 120) : start]
             slots[place] = meet(query, evidence.text[start:end], before, hits[number])
-    return np.concatenate([table[rows], slots], 1)
+    return np.concatenate([similar[:, None], slots], 1)
 
 
 def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bounds: Ints) -> Floats:
@@ -151,13 +149,13 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
         near,
         candidates.types.any(axis=1).astype(np.float32),
         *_tails(evidence, starts, ends),
-        *_units(evidence.codes, query, starts, ends),
-        *_dimensions(evidence.text, query, starts, ends),
+        *unit_places(evidence.codes, query, starts, ends),
+        *dimensions(evidence.text, query, starts, ends),
         before.inside(ends, np.minimum(ends + 5, high)),
         (starts - low) / np.maximum(high - low, 1),
         _holds(evidence.codes, starts, ends, (evidence.codes >= 48) & (evidence.codes <= 57)),
         _holds(evidence.codes, starts, ends, evidence.codes == ord("、")),
-        (_at(evidence.codes, starts - 1) == ord('"')) & (_at(evidence.codes, ends) == ord('"')),
+        (code_at(evidence.codes, starts - 1) == ord('"')) & (code_at(evidence.codes, ends) == ord('"')),
         np.minimum(candidates.words, 12) / 12.0,
     ]
     asks = np.zeros((len(starts), len(TYPES)), np.float32)
@@ -168,8 +166,8 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
             candidates.types.astype(np.float32),
             asks,
             _one_hot(candidates.edge_tags, len(TAGS)),
-            _is_one_of(_at(evidence.codes, starts - 1), BEFORE),
-            _is_one_of(_at(evidence.codes, ends), AFTER),
+            _is_one_of(code_at(evidence.codes, starts - 1), BEFORE),
+            _is_one_of(code_at(evidence.codes, ends), AFTER),
         ],
         1,
     )
@@ -195,7 +193,7 @@ def _fits(expects: AnswerType, candidates: Candidates) -> tuple[Floats, Floats]:
 
 def _tails(evidence: Evidence, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
     """Whether a candidate ends in a pair that follows the question word (哪座大桥: 港珠澳大桥), or in any pair of it."""
-    pair = _at(evidence.found, ends - 2)
+    pair = code_at(evidence.found, ends - 2)
     held = (pair >= 0) & (ends - starts > 2)
     asked = held & np.append(evidence.units.after, False)[np.maximum(pair, -1)]
     return asked.astype(np.float32), held.astype(np.float32)
@@ -214,11 +212,6 @@ class _Windows:
         return result
 
 
-def _at(codes: Ints, positions: Ints) -> Ints:
-    inside = (positions >= 0) & (positions < len(codes))
-    return np.where(inside, codes[np.clip(positions, 0, max(len(codes) - 1, 0))], 0)
-
-
 _COPULAS = "是为叫有的了约在于由被即达到共:,名称"
 
 
@@ -233,7 +226,7 @@ def _joined(evidence: Evidence, query: Query, edges: Ints, step: int) -> Floats:
         place = at + step * distance
         if not 0 <= place < len(text):
             break
-        run &= _at(evidence.codes, edges - 1 - distance if step < 0 else edges + distance) == ord(text[place])
+        run &= code_at(evidence.codes, edges - 1 - distance if step < 0 else edges + distance) == ord(text[place])
         count += run
     return count
 
@@ -246,64 +239,6 @@ def _gaps(evidence: Evidence, starts: Ints, ends: Ints, low: Ints, high: Ints) -
     near_left = np.where(left >= low, 1.0 / (1.0 + np.maximum(starts - left - 2, 0)), 0.0)
     near_right = np.where(right < high, 1.0 / (1.0 + np.maximum(right - ends, 0)), 0.0)
     return near_left.astype(np.float32), near_right.astype(np.float32)
-
-
-def _units(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-    """Whether the unit asked for ends the candidate (以上 and the like may follow), or stands behind it."""
-    if not query.unit:
-        zero = np.zeros(len(starts), np.float32)
-        return zero, zero
-    inside = _ends_with(codes, ends, query.unit) | _ends_with(codes, ends - 2, query.unit)
-    behind = _ends_with(codes, ends + len(query.unit), query.unit)
-    return inside.astype(np.float32), behind.astype(np.float32)
-
-
-_DIMENSIONS = {
-    unit: kind
-    for kind, units in enumerate(
-        (
-            "公里 千米 米 厘米 毫米 海里 里",
-            "人 名 位 人次 人口 户",
-            "元 美元 欧元 日元 港元 英镑 块钱 人民币",
-            "年 个月 月 天 日 周 小时 分钟 秒 岁 周岁",
-            "吨 公斤 千克 克 斤 亿斤",
-            "平方公里 平方千米 平方米 公顷 亩",
-            "% 个百分点 百分点",
-            "千瓦 千瓦时 度",
-        )
-    )
-    for unit in units.split()
-}
-_UNIT_AT_END = re.compile(r"([^\d\s多余]+?)(?:以上|以下|以内|左右)?$")
-
-
-def _dimension(unit: str) -> int | None:
-    """What a unit measures; the number words before it, 万 and 亿, say nothing of it."""
-    return _DIMENSIONS.get(unit.lstrip("十百千万亿"))
-
-
-def _dimensions(text: str, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-    """Whether a candidate measures what the question asks for, or certainly something else."""
-    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
-    same, other = np.zeros(len(starts), np.float32), np.zeros(len(starts), np.float32)
-    if asked is None or query.expects not in NUMERIC:
-        return same, other
-    for row, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
-        unit = _UNIT_AT_END.search(text[start:end])
-        kind = _dimension(unit.group(1)) if unit else None
-        same[row] = kind == asked
-        other[row] = kind is not None and kind != asked
-    return same, other
-
-
-_ASKED_DIMENSION = {"多少钱": 2, "多久": 3, "多长时间": 3, "多远": 0, "多高": 0, "多重": 4, "百分之几": 6, "百分之多少": 6}
-
-
-def _ends_with(codes: Ints, ends: Ints, text: str) -> NDArray[np.bool_]:
-    same = np.ones(len(ends), np.bool_)
-    for place, char in enumerate(text):
-        same &= _at(codes, ends - len(text) + place) == ord(char)
-    return same
 
 
 def _holds(codes: Ints, starts: Ints, ends: Ints, marks: NDArray[np.bool_]) -> Floats:

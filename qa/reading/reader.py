@@ -11,9 +11,10 @@ from typing import Protocol
 
 import numpy as np
 
+from embeddings.encoder import Encoder
 from qa.reading.candidates import Candidates, propose
 from qa.reading.evidence import Evidence, Floats, Ints, gather
-from qa.reading.features import CANDIDATE_COLUMNS, KEPT_OF_CANDIDATE, candidate_table, overview, with_slots
+from qa.reading.features import CANDIDATE_COLUMNS, KEPT_OF_CANDIDATE, candidate_table, closer, overview
 from qa.reading.scorer import Scorer
 from qa.types import Hit, Query, Reading, Span
 
@@ -34,15 +35,17 @@ class Reader(Protocol):
 class SpanReader:
     """The bundled reader: candidate spans, named features, one small network."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, encoder: Encoder) -> None:
+        """Read with a scorer's weights, and the encoder that they were fitted with."""
         self._scorer = scorer
+        self._encoder = encoder
 
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """The best reading of each of the likeliest sentences, best first."""
         evidence = gather(query, hits)
         if not len(evidence.starts):
             return []
-        rows, table = weigh(query, hits, evidence)
+        rows, table = weigh(query, hits, evidence, self._encoder)
         scores = self._scorer.sentences(table)
         chosen = with_other_documents(likeliest(scores), scores, [hits[n].passage.document_id for n in evidence.passage[rows]])
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
@@ -74,12 +77,14 @@ def _together(scores: Floats) -> float:
     return top + float(np.log(np.exp(scores - top).sum()))
 
 
-def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence) -> tuple[Ints, Floats]:
+def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence, encoder: Encoder) -> tuple[Ints, Floats]:
     """The sentences worth a closer look, in the order of the text, with all their features."""
     table = overview(hits, evidence)
     rough = table[:, 1] + 0.3 * table[:, 3] + 0.3 * table[:, 7]
     rows = likeliest(rough, SENTENCES_WEIGHED)
-    return rows, with_slots(query, hits, evidence, rows, table)
+    texts = [evidence.text[evidence.starts[row] : evidence.ends[row]] for row in rows]
+    similar = encoder.encode_passages(texts) @ encoder.encode_query(query.text)
+    return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, similar)], 1)
 
 
 def likeliest(scores: Floats, count: int = SENTENCES_READ) -> Ints:
@@ -101,7 +106,8 @@ def with_other_documents(chosen: Ints, scores: Floats, documents: Sequence[str])
 def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) -> tuple[Candidates, Floats]:
     """The candidates of some sentences and their features: the sentence's, then their own."""
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
-    candidates = propose(evidence.text, spans, query.expects)
+    pair = any(char in "两2" for char in query.text[query.asks.start : query.asks.end])
+    candidates = propose(evidence.text, spans, query.expects, pair=pair)
     bounds = np.array(spans, np.int64)[candidates.sentences]
     own = candidate_table(query, evidence, candidates, bounds)
     return candidates, np.concatenate([sentences[candidates.sentences], own], 1)

@@ -69,25 +69,13 @@ def surroundings(context: Context, source: str) -> Surroundings:
 class Slots(NamedTuple):
     """How a sentence meets the question's slots; each from 0 to 1, zero where the question has no such slot."""
 
-    year_in_sentence: float
-    year_relative: float
-    year_of_section: float
-    year_of_document: float
-    year_before_document: float
-    year_near: float
-    year_other_in_sentence: float
-    year_other_in_section: float
-    year_other_document: float
+    year_met: float
+    year_other: float
     year_absent: float
-    place_in_sentence: float
-    place_in_context: float
-    place_near: float
+    place_met: float
     place_other: float
-    place_other_context: float
     place_absent: float
-    office_in_sentence: float
-    office_with_place: float
-    office_in_context: float
+    office_met: float
     office_elsewhere: float
     office_absent: float
     names_held: float
@@ -108,52 +96,49 @@ def meet(query: Query, sentence: str, before: str, hit: Hit) -> Slots:
     )
 
 
-def _years(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, ...]:
-    if not query.years:
-        return (0.0,) * 10
+def _years(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, float, float]:
+    """The first year that is known decides: the sentence's own, the section's, the document's.
+
+    A report of one year mostly tells of the year before it, so that one counts half.
+    """
     wanted = set(query.years)
-    explicit, near = _named_years(sentence), _named_years(before)
-    relative = _relative_years(sentence, about.year)
-    own = bool(explicit or relative)
+    if not wanted:
+        return 0.0, 0.0, 0.0
+    own = _named_years(sentence) | _relative_years(sentence, about.year)
+    near = bool(wanted & _named_years(before))
     last = max(wanted) + 1 in about.years
-    met = bool(wanted & explicit or wanted & relative or wanted & about.section_years or wanted & about.years)
-    return (
-        len(wanted & explicit) / len(wanted),
-        float(bool(wanted & relative)),
-        float(not own and bool(wanted & about.section_years)),
-        float(not own and not about.section_years and bool(wanted & about.years)),
-        float(not own and not about.section_years and last),
-        float(bool(wanted & near)),
-        float(own and not wanted & explicit and not wanted & relative),
-        float(bool(about.section_years) and not wanted & about.section_years and not wanted & explicit),
-        float(bool(about.years) and not last and not wanted & about.years and not wanted & explicit),
-        float(not (met or last or wanted & near)),
-    )
+    if own:
+        met, other = float(bool(wanted & own)), 1.0
+    elif about.section_years:
+        met, other = float(bool(wanted & about.section_years)), 0.8
+    else:
+        met, other = 0.8 * bool(wanted & about.years) or 0.5 * last, 0.6 * bool(about.years)
+    met = max(met, 0.6 * (near and not own))
+    somewhere = wanted & (own | about.section_years | about.years)
+    return met, 0.0 if met else other, float(not (somewhere or near or last))
 
 
-def _places(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, ...]:
+def _places(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, float, float]:
     if not query.places:
-        return (0.0,) * 6
+        return 0.0, 0.0, 0.0
     wanted = [stem(place) for place in query.places]
-    inside = sum(place in sentence for place in wanted) / len(wanted)
-    around = sum(place in about.text for place in wanted) / len(wanted)
-    near = sum(place in before for place in wanted) / len(wanted)
-    others = inside == 0 and any(stem(name) not in wanted for _, name in find_places(sentence))
-    elsewhere = inside == 0 and around == 0 and bool(find_places(about.place))
-    absent = sum(place not in sentence and place not in about.text and place not in before for place in wanted)
-    return inside, around, near, float(others), float(elsewhere), absent / len(wanted)
+    met = sum(place in sentence or place in about.text or place in before for place in wanted) / len(wanted)
+    named = any(stem(name) not in wanted for _, name in find_places(sentence))
+    other = named and not any(place in sentence for place in wanted)
+    elsewhere = met == 0 and bool(find_places(about.place))
+    return met, max(0.5 * other, 1.0 * elsewhere), float(met < 1.0)
 
 
-def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, ...]:
+def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, float, float]:
     if not query.offices:
-        return (0.0,) * 5
+        return 0.0, 0.0, 0.0
     office = max(query.offices, key=len)
     places = {form + division for place in query.places for form in (place, stem(place)) for division in _DIVISIONS}
     titles = {place + office for place in places} or {office}
-    joined = any(title in text for title in titles for text in (sentence, about.text, about.office))
-    held, in_context = office in sentence, office in about.office
+    joined = any(title in text for title in titles for text in (sentence, about.office))
+    held = office in sentence or office in about.office
     elsewhere = bool(places) and not joined and any(_of_another_place(text, office) for text in (sentence, about.office))
-    return float(held), float(joined), float(in_context), float(elsewhere), float(not held and not in_context)
+    return max(float(joined), 0.7 * held * (not elsewhere)), float(elsewhere), float(not held)
 
 
 def _of_another_place(text: str, office: str) -> bool:

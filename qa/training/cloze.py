@@ -72,7 +72,7 @@ def _numbered(passage: Passage, number: int) -> Passage:
 
 def question_from(passage: Passage, generator: random.Random) -> Example | None:
     """One question about one span of the passage, or None where nothing in it can be asked for."""
-    if passage.kind is not Kind.TEXT or len(passage.text) < 40:
+    if passage.kind is Kind.BOILERPLATE or not passage.sentences:
         return None
     start, end = generator.choice(passage.sentences)
     sentence = passage.text[start:end]

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from embeddings.encoder import Encoder, load_encoder
 from qa.reading.evidence import Evidence, gather
 from qa.reading.question import understand
 from qa.reading.reader import likeliest, table_of, weigh
@@ -45,7 +46,7 @@ class Case:
     answers: NDArray[np.int64]
 
 
-def case_of(example: Example, pool: Pool, generator: random.Random) -> Case | None:
+def case_of(example: Example, pool: Pool, generator: random.Random, encoder: Encoder) -> Case | None:
     """The example among its look-alikes; None where its passage is not found or holds no answer."""
     hits = pool.hits(understand(example.question).text, HITS)
     if not example.answers or all(hit.passage.id != example.passage.id for hit in hits):
@@ -56,7 +57,7 @@ def case_of(example: Example, pool: Pool, generator: random.Random) -> Case | No
     evidence = gather(query, hits)
     shift = int(evidence.offsets[place])
     answers = np.array([(start + shift, end + shift) for start, end in example.answers], np.int64)
-    return Case(query, hits, evidence, *weigh(query, hits, evidence), answers)
+    return Case(query, hits, evidence, *weigh(query, hits, evidence, encoder), answers)
 
 
 def sentence_labels(case: Case) -> Floats:
@@ -167,7 +168,7 @@ def main() -> None:
     parser.add_argument("--news", type=int, default=3000, help="news articles that questions are made from")
     options = parser.parse_args()
     began = time.time()
-    generator = random.Random(1)
+    generator, encoder = random.Random(1), load_encoder()
     found = examples(options.data, SETS)
     read = list(cloze.passages(options.data, generator, news=options.news, reports=DEVELOPMENT_YEARS))
     made = [example for passage in read * 2 if (example := cloze.question_from(passage, generator))]
@@ -175,7 +176,7 @@ def main() -> None:
     print(f"{len(found)} labelled questions, {len(made)} made from {len(read)} passages", flush=True)
     found += generator.sample(made, min(len(made), len(found)))
     generator.shuffle(found)
-    cases = [case for example in found[: options.limit] if (case := case_of(example, pool, generator))]
+    cases = [case for example in found[: options.limit] if (case := case_of(example, pool, generator, encoder))]
     print(f"{len(cases)} cases of {min(len(found), options.limit)} questions, {time.time() - began:.0f} s", flush=True)
     line = fit_sentences(cases)
     data = candidate_cases(cases, line)

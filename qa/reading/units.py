@@ -1,0 +1,66 @@
+"""Units: does a candidate measure what the question asks for?"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from qa.reading.candidates import NUMERIC
+from qa.reading.evidence import Bools, Floats, Ints, code_at
+from qa.types import Query
+
+_DIMENSIONS = {
+    unit: kind
+    for kind, units in enumerate(
+        (
+            "公里 千米 米 厘米 毫米 海里 里",
+            "人 名 位 人次 人口 户",
+            "元 美元 欧元 日元 港元 英镑 块钱 人民币",
+            "年 个月 月 天 日 周 小时 分钟 秒 岁 周岁",
+            "吨 公斤 千克 克 斤 亿斤",
+            "平方公里 平方千米 平方米 公顷 亩",
+            "% 个百分点 百分点",
+            "千瓦 千瓦时 度",
+        )
+    )
+    for unit in units.split()
+}
+_UNIT_AT_END = re.compile(r"([^\d\s多余]+?)(?:以上|以下|以内|左右)?$")
+_ASKED_DIMENSION = {"多少钱": 2, "多久": 3, "多长时间": 3, "多远": 0, "多高": 0, "多重": 4, "百分之几": 6, "百分之多少": 6}
+
+
+def unit_places(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
+    """Whether the unit asked for ends the candidate (以上 and the like may follow), or stands behind it."""
+    if not query.unit:
+        zero = np.zeros(len(starts), np.float32)
+        return zero, zero
+    inside = _ends_with(codes, ends, query.unit) | _ends_with(codes, ends - 2, query.unit)
+    behind = _ends_with(codes, ends + len(query.unit), query.unit)
+    return inside.astype(np.float32), behind.astype(np.float32)
+
+
+def _dimension(unit: str) -> int | None:
+    """What a unit measures; the number words before it, 万 and 亿, say nothing of it."""
+    return _DIMENSIONS.get(unit.lstrip("十百千万亿"))
+
+
+def dimensions(text: str, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
+    """Whether a candidate measures what the question asks for, or certainly something else."""
+    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    same, other = np.zeros(len(starts), np.float32), np.zeros(len(starts), np.float32)
+    if asked is None or query.expects not in NUMERIC:
+        return same, other
+    for row, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        unit = _UNIT_AT_END.search(text[start:end])
+        kind = _dimension(unit.group(1)) if unit else None
+        same[row] = kind == asked
+        other[row] = kind is not None and kind != asked
+    return same, other
+
+
+def _ends_with(codes: Ints, ends: Ints, text: str) -> Bools:
+    same = np.ones(len(ends), np.bool_)
+    for place, char in enumerate(text):
+        same &= code_at(codes, ends - len(text) + place) == ord(char)
+    return same
