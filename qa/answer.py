@@ -155,7 +155,7 @@ def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[J
     if absent:
         return Missing(Reason.ENTITY_NOT_FOUND, absent)
     if not passes(best.reading):
-        return Missing(Reason.ENTITY_NOT_FOUND, tuple((*query.places, *(f"{year}年" for year in query.years), *query.offices)))
+        return Missing(Reason.ENTITY_NOT_FOUND, (*query.places, *(f"{year}年" for year in query.years), *query.offices))
     relevant = best.reading.features[1] >= RELEVANT
     return Missing(Reason.LOW_CONFIDENCE if relevant else Reason.NO_RELEVANT_PASSAGE)
 

@@ -1,4 +1,4 @@
-"""Settings: flags, then JUSHI_… variables, then a .env file, then these defaults. Read once, at the edge, and passed in."""
+"""Settings: flags, then JUSHI_… variables, then a .env file, then defaults. Read once, at the edge, and passed in."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     )
 
 
-def load_settings(**given: Any) -> Settings:
+def load_settings(**given: Any) -> Settings:  # noqa: ANN401  # pydantic checks each value
     """The settings with these flags on top; a value that cannot be is named."""
     try:
         return Settings(**given)

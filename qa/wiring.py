@@ -65,9 +65,7 @@ class Service:
         self, question: str, *, collection: str = "default", top_k: int = 10, filters: Filters = NO_FILTERS
     ) -> list[Hit]:
         """Rank passages for a question."""
-        return self._retriever.retrieve(
-            understand(checked(question)), top_k, collection=collection, filters=filters
-        )
+        return self._retriever.retrieve(understand(checked(question)), top_k, collection=collection, filters=filters)
 
     def verify(self, document_id: str, start: int, end: int, quote: str) -> bool:
         """Whether the document still says exactly this at these offsets."""

@@ -12,7 +12,14 @@ from qa.types import AnswerType, Document, Query, Reading
 
 CLOSE = 2.5  # nats that another value's reading may lie behind the best one
 HELD = 0.85  # share of the best reading's coverage that another one has to reach
-_CHANGING = (AnswerType.PERSON, AnswerType.NUMBER, AnswerType.PERCENT, AnswerType.MONEY, AnswerType.TIME, AnswerType.PLACE)
+_CHANGING = (
+    AnswerType.PERSON,
+    AnswerType.NUMBER,
+    AnswerType.PERCENT,
+    AnswerType.MONEY,
+    AnswerType.TIME,
+    AnswerType.PLACE,
+)
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 _DATE = re.compile(r"((?:19|20)\d{2})年(?:(\d{1,2})月(?:(\d{1,2})日)?)?")
 _PERIOD = re.compile(r'(?:面向|谋划|编制|擘画)"?(十[一二三四五六七八九])五')
@@ -52,7 +59,9 @@ def known_date(document: Document, *, today: str | None = None) -> str:
     if document.published_at:
         return document.published_at
     text, limit = fold(document.text), today or date.today().isoformat()
-    dates = {"-".join((year, *(part.zfill(2) for part in (month, day) if part))) for year, month, day in _DATE.findall(text)}
+    dates = {
+        "-".join((year, *(part.zfill(2) for part in (month, day) if part))) for year, month, day in _DATE.findall(text)
+    }
     planned = {str(_PERIODS[name]) for name in _PERIOD.findall(text) if name in _PERIODS}
     return max((day for day in dates | planned if day <= limit), default="")
 

@@ -1,4 +1,4 @@
-"""From a reading to a citation: offsets led home to the source, a quote of at most 300 code points around the answer."""
+"""From a reading to a citation: offsets led home, and a quote of at most 300 code points around the answer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ SCRIPTS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def cite(reading: Reading, document: Document, *, score: float, script: str = "original", same: Sequence[Place] = ()) -> Citation:
+def cite(
+    reading: Reading, document: Document, *, score: float, script: str = "original", same: Sequence[Place] = ()
+) -> Citation:
     """The reading as a citation of its document."""
     passage = reading.hit.passage
     quote = within(passage, reading.quote, reading.answer)
@@ -34,7 +36,7 @@ def cite(reading: Reading, document: Document, *, score: float, script: str = "o
 
 
 def readable(document: Document, passage: Passage, span: Span) -> str:
-    """The source's characters of a span of reading text: glosses dropped and lines joined, script and width as they are."""
+    """The source's characters of a span of reading text: without glosses, lines joined, script and width kept."""
     return "".join(document.text[passage.offsets.position(i)] for i in range(span.start, span.end))
 
 

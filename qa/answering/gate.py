@@ -21,7 +21,7 @@ def passes(reading: Reading) -> bool:
     def of(name: str) -> float:
         return reading.features[_AT[name]]
 
-    if of("place_absent") or of("office_elsewhere") or of("office_absent") and of("asks_person"):
+    if of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person")):
         return False
     return not (of("year_other") and of("year_absent"))
 

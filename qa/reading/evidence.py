@@ -49,7 +49,7 @@ def _is_unit(first: Ints, second: Ints) -> Bools:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """A question's character pairs: sorted keys, each with its weight and whether it stands just before or after the question word."""
+    """A question's character pairs: sorted keys, weights, and which stand just before or after the question word."""
 
     keys: Ints
     weights: Floats

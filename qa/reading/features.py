@@ -174,7 +174,7 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
 
 
 _NEAR = {
-    **{kind: NUMERIC for kind in NUMERIC},
+    **dict.fromkeys(NUMERIC, NUMERIC),
     AnswerType.ORGANISATION: (AnswerType.NAME,),
     AnswerType.TEXT: (AnswerType.NAME, AnswerType.LIST),
     AnswerType.NAME: (AnswerType.NAME, AnswerType.ORGANISATION),
@@ -185,14 +185,14 @@ _TAG_OF = {AnswerType.PERSON: "nr", AnswerType.PLACE: "ns", AnswerType.ORGANISAT
 def _fits(expects: AnswerType, candidates: Candidates) -> tuple[Floats, Floats]:
     """Whether a candidate is of the type asked for; whether it is of a kindred one, or its first word is."""
     fits = candidates.types[:, TYPES.index(expects)]
-    near = candidates.types[:, [TYPES.index(kind) for kind in _NEAR.get(expects, ())]].any(axis=1)
+    near = np.asarray(candidates.types[:, [TYPES.index(kind) for kind in _NEAR.get(expects, ())]].any(axis=1))
     if expects in _TAG_OF:
         near = near | (candidates.edge_tags[:, 1] == TAGS.index(_TAG_OF[expects]))
-    return fits.astype(np.float32), near.astype(np.float32)
+    return fits.astype(np.float32), np.asarray(near.astype(np.float32))
 
 
 def _tails(evidence: Evidence, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-    """Whether a candidate ends in a pair that follows the question word (哪座大桥: 港珠澳大桥), or in any pair of it."""
+    """Whether a candidate ends in a pair behind the question word (哪座大桥: 港珠澳大桥), or in any pair of it."""
     pair = code_at(evidence.found, ends - 2)
     held = (pair >= 0) & (ends - starts > 2)
     asked = held & np.append(evidence.units.after, False)[np.maximum(pair, -1)]
@@ -216,7 +216,7 @@ _COPULAS = "是为叫有的了约在于由被即达到共:,名称"
 
 
 def _joined(evidence: Evidence, query: Query, edges: Ints, step: int) -> Floats:
-    """How many characters beside a candidate are those beside the question word (是 and the like left out), up to six."""
+    """How many characters beside a candidate stand beside the question word too, but for 是 and the like; up to six."""
     text, at = query.text, query.asks.start - 1 if step < 0 else query.asks.end
     while step < 0 < at and text[at] in _COPULAS:
         at -= 1

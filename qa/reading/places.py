@@ -42,7 +42,7 @@ def _short(name: str) -> str:
 
 def _is_place(name: str, above: tuple[str, ...]) -> bool:
     """Whether the short name is used as one: 和平 and 解放 are districts too, but words first."""
-    large = not above or len(above) == 1 and not name.endswith(("区", "县", "旗"))
+    large = not above or (len(above) == 1 and not name.endswith(("区", "县", "旗")))
     return large or [tag for _, tag in tagged(_short(name))] == ["ns"]
 
 

@@ -19,22 +19,44 @@ _POLITE = re.compile(
     r"(?:啊|呀|呢|来着|吗|嘛|吧|哦|谢谢)?[?？!。.\s]*$"
 )
 _RATE = "增长率|增速|增幅|涨幅|降幅|比重|比例|占比|失业率|就业率|率|同比|增长|下降|提高|上涨|跌"
-_PEOPLE = re.compile(rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|人)$")
+_PEOPLE = re.compile(
+    rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|人)$"
+)
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (AnswerType.PERCENT, r"百分之几|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
-        (AnswerType.TIME, r"几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)"),
+        (
+            AnswerType.TIME,
+            r"几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)",
+        ),
         (AnswerType.PERSON, r"谁|何人|哪[一]?位|什么人|哪个人|哪些人|哪[一两几二三四]?名"),
-        (AnswerType.PLACE, r"哪里|哪儿|何处|何地|什么(?:地方|地区|位置)|哪[一]?[个座](?:地方|城市|省份?|市|县|区|国家|地区|省市|城区|州|镇|村|岛)|哪[一]?[省市县区国]|哪些(?:地方|地区|国家|城市|省份?)"),
-        (AnswerType.ORGANISATION, r"哪[一]?[家个](?:公司|企业|银行|单位|部门|机构|组织|机关|学校|大学|医院|集团|球队|报社?|协会)|哪支(?:球队|队伍|队)"),
-        (AnswerType.LIST, r"哪些|哪几(?:个|条|项|家|种|类|方面|大|座|部|处|所|省市|位|站|座)?|哪(?:两|二|三|四|五|六|七|八|九|十|\d+)(?:大|个|条|项|家|种|类|方面|座|部|重|张|化|篇|届|位|站|省)?|包括什么|有什么|什么和什么|分别是什么"),
-        (AnswerType.NUMBER, rf"多少钱|多少(?:{UNITS})?|多大|多高|多长|多远|多久|多快|多重|多深|多宽|多小|几(?:{UNITS})|第几(?:{UNITS})?|几(?!何|乎|率|内亚|经|点起)"),
-        (AnswerType.TEXT, r"(?<![成作称视分变因])为什么|为何|怎么样|怎么|怎样|如何|什么样|什么|哪[一]?[个部项种艘座条款类句件首届次支本张家场把台道颗]?|何"),
+        (
+            AnswerType.PLACE,
+            r"哪里|哪儿|何处|何地|什么(?:地方|地区|位置)|哪[一]?[个座](?:地方|城市|省份?|市|县|区|国家|地区|省市|城区|州|镇|村|岛)|哪[一]?[省市县区国]|哪些(?:地方|地区|国家|城市|省份?)",
+        ),
+        (
+            AnswerType.ORGANISATION,
+            r"哪[一]?[家个](?:公司|企业|银行|单位|部门|机构|组织|机关|学校|大学|医院|集团|球队|报社?|协会)|哪支(?:球队|队伍|队)",
+        ),
+        (
+            AnswerType.LIST,
+            r"哪些|哪几(?:个|条|项|家|种|类|方面|大|座|部|处|所|省市|位|站|座)?|哪(?:两|二|三|四|五|六|七|八|九|十|\d+)(?:大|个|条|项|家|种|类|方面|座|部|重|张|化|篇|届|位|站|省)?|包括什么|有什么|什么和什么|分别是什么",
+        ),
+        (
+            AnswerType.NUMBER,
+            rf"多少钱|多少(?:{UNITS})?|多大|多高|多长|多远|多久|多快|多重|多深|多宽|多小|几(?:{UNITS})|第几(?:{UNITS})?|几(?!何|乎|率|内亚|经|点起)",
+        ),
+        (
+            AnswerType.TEXT,
+            r"(?<![成作称视分变因])为什么|为何|怎么样|怎么|怎样|如何|什么样|什么|哪[一]?[个部项种艘座条款类句件首届次支本张家场把台道颗]?|何",
+        ),
         (AnswerType.TEXT, r"(?:是|为|叫)$|多"),
     )
 )
-_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d{2})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!\d)|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)")
+_YEAR = re.compile(
+    r"(?<!\d)((?:1[5-9]|20)\d{2})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!\d)|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)"
+)
 _HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
@@ -59,7 +81,9 @@ def understand(question: str) -> Query:
         asks=asks,
         unit=unit,
         years=years,
-        periods=tuple(dict.fromkeys(match.group().strip('"')[:3].rstrip("期时末规") for match in PERIOD.finditer(text))),
+        periods=tuple(
+            dict.fromkeys(match.group().strip('"')[:3].rstrip("期时末规") for match in PERIOD.finditer(text))
+        ),
         places=places,
         offices=offices,
         names=_names(text, asks),
@@ -110,7 +134,7 @@ def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType
     """多少 of a rate is a percentage, of money is money; 叫什么 of an office is a person; and so on."""
     before = text[: asks.start]
     if expects is AnswerType.NUMBER:
-        if unit and _MONEY.search(unit) or "钱" in text[asks.start : asks.end + 1]:
+        if (unit and _MONEY.search(unit)) or "钱" in text[asks.start : asks.end + 1]:
             return AnswerType.MONEY
         if not unit and re.search(rf"(?:{_RATE})(?:是|为|达到?|控制在|了|定为|目标|多|的)*$", before):
             return AnswerType.PERCENT

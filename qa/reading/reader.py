@@ -47,7 +47,9 @@ class SpanReader:
             return []
         rows, table = weigh(query, hits, evidence, self._encoder)
         scores = self._scorer.sentences(table)
-        chosen = with_other_documents(likeliest(scores), scores, [hits[n].passage.document_id for n in evidence.passage[rows]])
+        chosen = with_other_documents(
+            likeliest(scores), scores, [hits[n].passage.document_id for n in evidence.passage[rows]]
+        )
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
         scores = self._scorer.candidates(features)
         readings: list[Reading] = []
@@ -93,7 +95,7 @@ def likeliest(scores: Floats, count: int = SENTENCES_READ) -> Ints:
 
 
 def with_other_documents(chosen: Ints, scores: Floats, documents: Sequence[str]) -> Ints:
-    """The chosen sentences, and the best ones of documents that have none among them: facts change from one to the next."""
+    """The chosen sentences, and the best ones of documents that have none among them, where facts may have changed."""
     seen = {documents[number] for number in chosen}
     more: list[int] = []
     for number in np.argsort(-scores, kind="stable").tolist():

@@ -68,7 +68,7 @@ LIST = re.compile(r"[^,，。;；:：!！?？\s、]{1,40}(?:、[^,，。;；:：
 
 
 def typed_spans(text: str) -> Iterator[tuple[Span, AnswerType]]:
-    """Every recognised span of a folded text with its type; one stretch may come more than once, under several types."""
+    """Every recognised span of a folded text with its type; one stretch may come several times, under several types."""
     for pattern, kind in _PATTERNS:
         for match in pattern.finditer(text):
             if match.end() > match.start():

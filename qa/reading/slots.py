@@ -137,7 +137,9 @@ def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, f
     titles = {place + office for place in places} or {office}
     joined = any(title in text for title in titles for text in (sentence, about.office))
     held = office in sentence or office in about.office
-    elsewhere = bool(places) and not joined and any(_of_another_place(text, office) for text in (sentence, about.office))
+    elsewhere = (
+        bool(places) and not joined and any(_of_another_place(text, office) for text in (sentence, about.office))
+    )
     return max(float(joined), 0.7 * held * (not elsewhere)), float(elsewhere), float(not held)
 
 

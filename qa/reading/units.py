@@ -27,7 +27,16 @@ _DIMENSIONS = {
     for unit in units.split()
 }
 _UNIT_AT_END = re.compile(r"([^\d\s多余]+?)(?:以上|以下|以内|左右)?$")
-_ASKED_DIMENSION = {"多少钱": 2, "多久": 3, "多长时间": 3, "多远": 0, "多高": 0, "多重": 4, "百分之几": 6, "百分之多少": 6}
+_ASKED_DIMENSION = {
+    "多少钱": 2,
+    "多久": 3,
+    "多长时间": 3,
+    "多远": 0,
+    "多高": 0,
+    "多重": 4,
+    "百分之几": 6,
+    "百分之多少": 6,
+}
 
 
 def unit_places(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
@@ -47,7 +56,9 @@ def _dimension(unit: str) -> int | None:
 
 def dimensions(text: str, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
     """Whether a candidate measures what the question asks for, or certainly something else."""
-    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    asked = (
+        _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    )
     same, other = np.zeros(len(starts), np.float32), np.zeros(len(starts), np.float32)
     if asked is None or query.expects not in NUMERIC:
         return same, other

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,20 +63,20 @@ def rows_of(documents: Path, questions: Path) -> Iterator[Row]:
         for line in questions.read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             group = f"{questions.stem}/{item['id']}"
-            yield _row(group, item["question"], item["answers"], item["documents"], parts, Filters())
+            yield _row(group, item, parts, Filters())
             if item["answerable"]:
                 rest = tuple(id for source, id in every.items() if source not in item["documents"])
-                yield _row(group, item["question"], [], [], parts, Filters(document_ids=rest))
+                yield _row(group, item | {"answers": []}, parts, Filters(document_ids=rest))
 
 
-def _row(group: str, question: str, answers: Sequence[str], sources: Sequence[str], parts: Parts, filters: Filters) -> Row:
-    query = understand(question)
+def _row(group: str, item: dict[str, Any], parts: Parts, filters: Filters) -> Row:
+    query, answers = understand(item["question"]), item["answers"]
     hits = retrieve(query, parts, filters=filters)
     readings = [each.reading for each in judge(query, parts.reader.read(query, hits), parts.calibrator)]
     if not readings:
         return Row(group, (0.0,) * len(COLUMNS), right=False, gated=True, answerable=bool(answers))
     known = features(query, readings)
-    right = bool(answers) and _answers(readings[0], answers, sources, parts)
+    right = bool(answers) and _answers(readings[0], answers, item["documents"], parts)
     return Row(group, known, right=right, gated=not passes(readings[0]), answerable=bool(answers))
 
 
@@ -133,7 +134,9 @@ def report(rows: Sequence[Row], chances: Floats, threshold: float) -> dict[str, 
 def main() -> None:
     """Fit on all rows and write the coefficients beside the module that reads them."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions-dir", type=Path, required=True, help="folder with reports, news and their questions")
+    parser.add_argument(
+        "--questions-dir", type=Path, required=True, help="folder with reports, news and their questions"
+    )
     parser.add_argument("--seeds", type=Path, default=Path("seeds"))
     parser.add_argument("--out", type=Path, default=Path("qa/answering/calibrator.json"))
     options = parser.parse_args()
@@ -166,5 +169,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

@@ -32,7 +32,14 @@ ASKED = {
     AnswerType.NAME: ("什么", "哪个", "什么", "哪项"),
     AnswerType.LIST: ("哪些", "什么", "哪几个"),
 }
-_RANK = {AnswerType.LIST: 0, AnswerType.PERCENT: 1, AnswerType.MONEY: 1, AnswerType.TIME: 1, AnswerType.PERSON: 1, AnswerType.NAME: 2}
+_RANK = {
+    AnswerType.LIST: 0,
+    AnswerType.PERCENT: 1,
+    AnswerType.MONEY: 1,
+    AnswerType.TIME: 1,
+    AnswerType.PERSON: 1,
+    AnswerType.NAME: 2,
+}
 _UNIT = re.compile(r"[\u4e00-\u9fff]+$")
 _LIST = re.compile(r"[\u4e00-\u9fff·]{2,8}(?:、[\u4e00-\u9fff·]{2,8}){1,6}(?:和[\u4e00-\u9fff]{2,8}(?=等|[,，。]))?")
 _CLAUSE = re.compile(r"[,，。;；:：!！?？\n]")
@@ -40,7 +47,7 @@ _DROPPED = {"u": 0.4, "d": 0.4, "c": 0.4, "p": 0.2, "m": 0.3, "t": 0.3, "a": 0.2
 
 
 def passages(folder: Path, generator: random.Random, *, news: int, reports: tuple[str, ...]) -> Iterator[Passage]:
-    """Passages, headings among them, of some news, laws and of the reports whose titles are not in `reports`, read as documents are."""
+    """Passages, headings among them, of some news and laws, and of the reports but for the years in `reports`."""
     counts = {"news_2023": news, "laws_cn": news // 10, "central_government_reports_1954_2024": 1000}
     number = 0
     for name, count in counts.items():
@@ -50,7 +57,9 @@ def passages(folder: Path, generator: random.Random, *, news: int, reports: tupl
                 title = row.get("title") or ""
                 if any(year in title for year in reports):
                     continue
-                _, found = read_document(row["text"].encode(), source=f"{title or row.get('id')}.txt", title=title or None)
+                _, found = read_document(
+                    row["text"].encode(), source=f"{title or row.get('id')}.txt", title=title or None
+                )
                 for passage in found if len(found) < 16 else generator.sample(found, 16):
                     number += 1
                     yield _numbered(passage, number)
@@ -78,18 +87,25 @@ def question_from(passage: Passage, generator: random.Random) -> Example | None:
     sentence = passage.text[start:end]
     edges = _edges(sentence)
     spans = [(span, kind) for span, kind in typed_spans(sentence) if _askable(sentence, span, kind, edges)]
-    spans += [(span, AnswerType.LIST) for span in map(_span, _LIST.finditer(sentence)) if edges.get(span.start, "x") in "pvx"]
+    spans += [
+        (span, AnswerType.LIST) for span in map(_span, _LIST.finditer(sentence)) if edges.get(span.start, "x") in "pvx"
+    ]
     if not spans:
         return None
     kinds = sorted({kind for _, kind in spans})
     kind = generator.choice(kinds)
     span = generator.choice([span for span, other in spans if other is kind])
-    if any(_RANK.get(other, 3) < _RANK.get(kind, 3) and at.start <= span.start and at.end >= span.end for at, other in spans):
+    if any(
+        _RANK.get(other, 3) < _RANK.get(kind, 3) and at.start <= span.start and at.end >= span.end
+        for at, other in spans
+    ):
         return None
     question = _ask(sentence, span, kind, generator)
     if question is None:
         return None
-    return Example(_context_of(passage, sentence, generator) + question, passage, (Span(start + span.start, start + span.end),))
+    return Example(
+        _context_of(passage, sentence, generator) + question, passage, (Span(start + span.start, start + span.end),)
+    )
 
 
 def _span(match: re.Match[str]) -> Span:
@@ -115,7 +131,7 @@ def _askable(sentence: str, span: Span, kind: AnswerType, edges: dict[int, str])
         and len(text) > 1
         and span.start in edges
         and span.end in edges
-        and (not numeric or any(char.isdigit() for char in text) or text.startswith("第") and text[-1] in "次届个位")
+        and (not numeric or any(char.isdigit() for char in text) or (text.startswith("第") and text[-1] in "次届个位"))
     )
 
 

@@ -27,11 +27,28 @@ from qa.training.twins import among_twins
 from qa.types import Hit, Query
 
 Floats = NDArray[np.float32]
+Labelled = tuple[NDArray[np.float16], Floats]
+"""A question's candidates: their rows, and how well each overlaps the answer."""
 
 HITS = 12
-HIDDEN = 48
+HIDDEN, DROPPED, BATCH = 32, 0.1, 32
+MADE = 5500  # questions made from texts, at most
 DEVELOPMENT_YEARS = tuple(str(year) for year in range(1998, 2025))  # reports that development questions are asked of
 KEPT = 250  # candidates of a question that are trained on: all that overlap an answer, and others by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Mean and scale of each feature over some of the data."""
+
+    mean: Floats
+    scale: Floats
+
+    @classmethod
+    def of(cls, data: Sequence[Labelled]) -> Spread:
+        """Measured on the first few thousand questions."""
+        rows = np.concatenate([rows for rows, _ in data[:2500]]).astype(np.float32)
+        return cls(rows.mean(0), rows.std(0) + 0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +88,9 @@ def overlap(starts: NDArray[np.int64], ends: NDArray[np.int64], answers: NDArray
     """Character F1 of spans against the nearest answer, by position."""
     common = np.minimum(ends[:, None], answers[:, 1]) - np.maximum(starts[:, None], answers[:, 0])
     lengths = (ends - starts)[:, None] + (answers[:, 1] - answers[:, 0])
-    result: Floats = (2 * np.maximum(common, 0) / lengths).max(axis=1).astype(np.float32)
-    return result
+    shares: Floats = (2 * np.maximum(common, 0) / lengths).astype(np.float32)
+    best: Floats = np.asarray(shares.max(axis=1), np.float32)
+    return best
 
 
 def fit_sentences(cases: Sequence[Case], rounds: int = 300) -> Floats:
@@ -93,13 +111,13 @@ def fit_sentences(cases: Sequence[Case], rounds: int = 300) -> Floats:
         gold = torch.logsumexp(scores.masked_fill(target == 0, -1e9), 1)
         loss = (torch.logsumexp(scores, 1) - gold).mean() + 1e-4 * weights.square().sum()
         optimiser.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         optimiser.step()
     fitted: Floats = weights.detach().numpy().astype(np.float32)
     return fitted
 
 
-def candidate_cases(cases: Sequence[Case], line: Floats) -> list[tuple[Floats, Floats]]:
+def candidate_cases(cases: Sequence[Case], line: Floats) -> list[Labelled]:
     """For each case its candidates' rows and how well each overlaps the answer."""
     generator = np.random.default_rng(0)
     found = []
@@ -116,38 +134,54 @@ def candidate_cases(cases: Sequence[Case], line: Floats) -> list[tuple[Floats, F
     return found
 
 
-def fit_candidates(data: Sequence[tuple[Floats, Floats]], epochs: int, seed: int = 0) -> dict[str, Floats]:
-    """Weights of the network over candidates."""
+def network_of(data: Sequence[Labelled], spread: Spread, *, epochs: int, seed: int) -> Network:
+    """One network over candidates, fitted from its own beginning."""
     torch.manual_seed(seed)
-    every = np.concatenate([rows for rows, _ in data[:2000]]).astype(np.float32)
-    mean, scale = every.mean(0), every.std(0) + 0.05
-    width = every.shape[1]
-    network = torch.nn.Sequential(torch.nn.Linear(width, HIDDEN), torch.nn.ReLU(), torch.nn.Linear(HIDDEN, 1, bias=False))
-    batch, order = 32, list(range(len(data)))
-    steps = epochs * (len(data) // batch)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.02)
+    network = Network(len(spread.mean))
+    steps = epochs * (len(data) // BATCH)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3, weight_decay=0.1)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: max(0.02, 1 - step / max(1, steps)))
     for epoch in range(epochs):
-        random.Random(seed + epoch).shuffle(order)
+        order = random.Random(seed + epoch).sample(range(len(data)), len(data))
         total = 0.0
-        for first in range(0, len(order) - batch + 1, batch):
-            group = [data[number] for number in order[first : first + batch]]
-            inputs = torch.from_numpy((np.concatenate([rows for rows, _ in group]).astype(np.float32) - mean) / scale)
-            scores = torch.split(network(inputs).squeeze(1), [len(rows) for rows, _ in group])
-            loss = torch.stack([_loss(score, torch.from_numpy(labels)) for score, (_, labels) in zip(scores, group, strict=True)]).mean()
+        for first in range(0, len(order) - BATCH + 1, BATCH):
+            group = [data[number] for number in order[first : first + BATCH]]
+            rows = np.concatenate([rows for rows, _ in group]).astype(np.float32)
+            scores = network(torch.from_numpy((rows - spread.mean) / spread.scale))
+            parts = torch.split(scores, [len(labels) for _, labels in group])
+            losses = [_loss(part, torch.from_numpy(labels)) for part, (_, labels) in zip(parts, group, strict=True)]
+            loss = torch.stack(losses).mean()
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
             schedule.step()
             total += loss.item()
-        print(f"epoch {epoch + 1} loss {total / max(1, len(order) // batch):.4f}", flush=True)
-    first, last = network[0], network[2]
+        print(f"seed {seed} epoch {epoch + 1} loss {total / max(1, len(order) // BATCH):.4f}", flush=True)
+    return network
+
+
+class Network(torch.nn.Module):
+    """Named features in, one score out; one hidden layer."""
+
+    def __init__(self, width: int) -> None:
+        """Begin with small random weights."""
+        super().__init__()
+        self.drop = torch.nn.Dropout(DROPPED)
+        self.hidden = torch.nn.Linear(width, HIDDEN)
+        self.out = torch.nn.Linear(HIDDEN, 1, bias=False)
+
+    def forward(self, rows: torch.Tensor) -> torch.Tensor:
+        """A score for each row."""
+        scores: torch.Tensor = self.out(torch.relu(self.hidden(self.drop(rows)))).squeeze(1)
+        return scores
+
+
+def together(networks: Sequence[Network]) -> dict[str, Floats]:
+    """Several networks as one that gives their mean: their hidden layers side by side."""
     return {
-        "mean": mean,
-        "scale": scale,
-        "hidden": first.weight.detach().numpy().T.copy(),
-        "bias": first.bias.detach().numpy(),
-        "out": last.weight.detach().numpy()[0],
+        "hidden": np.concatenate([network.hidden.weight.detach().numpy().T for network in networks], 1),
+        "bias": np.concatenate([network.hidden.bias.detach().numpy() for network in networks]),
+        "out": np.concatenate([network.out.weight.detach().numpy()[0] for network in networks]) / len(networks),
     }
 
 
@@ -158,31 +192,43 @@ def _loss(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     return -(target * torch.log_softmax(scores, 0)).sum()
 
 
+def gathered(folder: Path, generator: random.Random, *, news: int) -> tuple[list[Example], Pool]:
+    """Labelled questions and questions made from texts, with the passages of both to find them among."""
+    labelled: list[Example] = []
+    for name, most in SETS.items():
+        found = examples(folder, name, first_id=len(labelled) * 1000)
+        labelled += generator.sample(found, min(most, len(found)))
+    read = list(cloze.passages(folder, generator, news=news, reports=DEVELOPMENT_YEARS))
+    made = [example for passage in read if (example := cloze.question_from(passage, generator))]
+    passages = {passage.id: passage for passage in (*read, *(example.passage for example in labelled))}
+    print(f"{len(labelled)} labelled questions, {len(made)} made from {len(read)} passages", flush=True)
+    mixed = labelled + generator.sample(made, min(len(made), MADE))
+    generator.shuffle(mixed)
+    return mixed, Pool(list(passages.values()))
+
+
 def main() -> None:
     """Fit on the training sets and write the weights into the package."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with mrc/*.jsonl.xz")
+    parser.add_argument("--data", type=Path, required=True, help="folder with mrc/*.jsonl.xz and text/*.jsonl.xz")
     parser.add_argument("--out", type=Path, default=Path("qa/reading/models/scorer.npz"))
     parser.add_argument("--limit", type=int, default=10**9, help="questions at most")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--news", type=int, default=3000, help="news articles that questions are made from")
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--networks", type=int, default=4, help="networks whose mean is taken")
+    parser.add_argument("--news", type=int, default=2500, help="news articles that questions are made from")
     options = parser.parse_args()
     began = time.time()
     generator, encoder = random.Random(1), load_encoder()
-    found = examples(options.data, SETS)
-    read = list(cloze.passages(options.data, generator, news=options.news, reports=DEVELOPMENT_YEARS))
-    made = [example for passage in read * 2 if (example := cloze.question_from(passage, generator))]
-    pool = Pool(list({passage.id: passage for passage in (*read, *(example.passage for example in found))}.values()))
-    print(f"{len(found)} labelled questions, {len(made)} made from {len(read)} passages", flush=True)
-    found += generator.sample(made, min(len(made), len(found)))
-    generator.shuffle(found)
-    cases = [case for example in found[: options.limit] if (case := case_of(example, pool, generator, encoder))]
-    print(f"{len(cases)} cases of {min(len(found), options.limit)} questions, {time.time() - began:.0f} s", flush=True)
+    mixed, pool = gathered(options.data, generator, news=options.news)
+    cases = [case for example in mixed[: options.limit] if (case := case_of(example, pool, generator, encoder))]
+    print(f"{len(cases)} cases, {time.time() - began:.0f} s", flush=True)
     line = fit_sentences(cases)
     data = candidate_cases(cases, line)
     print(f"{len(data)} with a candidate that answers, {time.time() - began:.0f} s", flush=True)
-    weights = fit_candidates(data, options.epochs)
-    np.savez_compressed(options.out, sentence=line, **weights)
+    spread = Spread.of(data)
+    networks = [network_of(data, spread, epochs=options.epochs, seed=seed) for seed in range(options.networks)]
+    weights = {"sentence": line, "mean": spread.mean, "scale": spread.scale} | together(networks)
+    np.savez_compressed(options.out, allow_pickle=False, **weights)
     print(f"done after {time.time() - began:.0f} s")
 
 

@@ -1,4 +1,4 @@
-"""Twins: the same paragraph in documents of other years or other places, so that the reader learns to look at the context.
+"""Twins: the same paragraph in documents of other years or places, so that the reader learns to look at the context.
 
 Labelled questions rarely need a heading to be answered; the documents that people ask about nearly always do.
 """
@@ -23,7 +23,7 @@ _ASK_YEAR = ("{}年{}", "{}年,{}", "按照{}年的报告,{}", "在{}年,{}")
 
 
 def among_twins(example: Example, hits: Sequence[Hit], generator: random.Random) -> tuple[str, list[Hit]]:
-    """The question and its hits; for a share of them, with the passage's twins and a question that names the right one."""
+    """The question and its hits; for some, with the passage's twins and a question that names the right one."""
     passage = example.passage
     start = min(answer.start for answer in example.answers)
     sentence = next((passage.text[s:e] for s, e in passage.sentences if s <= start < e), passage.text)
@@ -44,7 +44,11 @@ def among_twins(example: Example, hits: Sequence[Hit], generator: random.Random)
     question, contexts = generator.choice(makers)(example.question, generator)
     twins = [replace(own, passage=replace(passage, context=contexts[0]))]
     for number, context in enumerate(contexts[1:], 1):
-        text = _DIGIT.sub(lambda _: str(generator.randrange(10)), passage.text) if generator.random() < 0.7 else passage.text
+        text = (
+            _DIGIT.sub(lambda _: str(generator.randrange(10)), passage.text)
+            if generator.random() < 0.7
+            else passage.text
+        )
         twins.append(
             replace(
                 own,
@@ -78,7 +82,7 @@ def _reworded(own: Hit, spoken: str, generator: random.Random) -> list[Hit]:
 
 
 def _by_year(question: str, generator: random.Random) -> tuple[str, list[Context]]:
-    """Reports of neighbouring years; the asked year is the title's, the section's, or, of last year's work, the one before."""
+    """Reports of neighbouring years; the asked one is the title's or the section's, or, of last year's work, before."""
     year, title = generator.randrange(1995, 2025), generator.choice(_YEARLY)
     years = [year, *generator.sample([year + d for d in (-4, -3, -2, -1, 1, 2, 3, 4)], 3)]
     style = generator.randrange(4)

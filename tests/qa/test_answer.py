@@ -45,7 +45,14 @@ def test_the_main_job_is_a_quote_with_the_value_inside(service: Service) -> None
     assert verbatim(answer)
 
 
-@pytest.mark.parametrize("question", ["南通2025年新能源产业规模预计是多少", "南通2025年新能源產業規模預計是多少", "南通２０２５年新能源产业规模预计是多少"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "南通2025年新能源产业规模预计是多少",
+        "南通2025年新能源產業規模預計是多少",
+        "南通２０２５年新能源产业规模预计是多少",
+    ],
+)
 def test_scripts_and_widths_find_each_other(service: Service, question: str) -> None:
     answer = service.ask(question)
     assert answer.text == "1500億元"
@@ -99,7 +106,9 @@ def test_an_empty_collection_says_that_there_are_no_documents(service: Service) 
     assert missing.reason is Reason.NO_DOCUMENTS
 
 
-@pytest.mark.parametrize(("question", "says"), [("", "empty"), (" \n", "empty"), ("问" * 1001, "1,001"), ("a\ud800", "surrogate")])
+@pytest.mark.parametrize(
+    ("question", "says"), [("", "empty"), (" \n", "empty"), ("问" * 1001, "1,001"), ("a\ud800", "surrogate")]
+)
 def test_what_is_no_question_is_refused_with_a_reason(service: Service, question: str, says: str) -> None:
     with pytest.raises(QuestionError, match=re.escape(says)):
         service.ask(question)

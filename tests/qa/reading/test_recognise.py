@@ -22,14 +22,20 @@ def test_spans_of_a_type_are_found_whole(case: dict[str, Any]) -> None:
     assert [text[span.start : span.end] for span, kind in typed_spans(text) if kind == case["type"]] == case["found"]
 
 
-@given(st.text(alphabet="0123456789年月日亿元%-至一二三十第\"《》市委书记张三a。", max_size=40))
+@given(st.text(alphabet='0123456789年月日亿元%-至一二三十第"《》市委书记张三a。', max_size=40))
 def test_a_recognised_span_lies_inside_its_text_and_is_not_empty(text: str) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span, _ in typed_spans(text))
 
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("泰州市", "泰州"), ("楚雄彝族自治州", "楚雄"), ("新疆维吾尔自治区", "新疆"), ("内蒙古自治区", "内蒙古"), ("沙县区", "沙县")],
+    [
+        ("泰州市", "泰州"),
+        ("楚雄彝族自治州", "楚雄"),
+        ("新疆维吾尔自治区", "新疆"),
+        ("内蒙古自治区", "内蒙古"),
+        ("沙县区", "沙县"),
+    ],
 )
 def test_a_place_is_known_by_its_name_without_the_division(name: str, short: str) -> None:
     assert stem(name) == short
