@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import gc
+import os
 import signal
 import socket
 import sys
@@ -41,6 +42,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    # A question's matrices are small: two threads wait for each other longer than they work. NumPy reads this once.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from qa.wiring import open_service
 
     signal.signal(signal.SIGTERM, _stop)
