@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from qa.answering.cite import own_name
 from qa.store import DocumentInfo
 from qa.types import Alternative, Answer, Citation, Document, Hit, Missing, Reason, Section, Span
 
@@ -83,7 +84,7 @@ def hit_payload(hit: Hit, document: Document) -> Payload:
         "source": document.source,
         "url": document.url,
         "section": passage.context.section,
-        "region": passage.context.region,
+        "region": own_name(passage.context.region),
         "published_at": document.published_at,
         "sha256": document.sha256,
         "kind": str(passage.kind),

@@ -145,7 +145,7 @@ class AnswerType(StrEnum):
 class Query:
     """A question as understood: folded text, other wordings of its terms, and what an answer has to be and to match.
 
-    `asks` is where the question word stands in `text` (多少, 谁, 哪些 …); `unit` is the measure that follows it; `focus`
+    `asks` is where the question word stands in `text` (多少, 谁, 哪些 …); `unit` is the measure behind it; `focus`
     is a second, narrower wording to retrieve with, where one helps.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from qa.reading.places import find_places
 from qa.text.fold import to_simplified, to_traditional
 from qa.types import Citation, Document, Passage, Place, Reading, Span
 
@@ -28,11 +29,17 @@ def cite(
         span=passage.offsets.to_source(quote),
         highlights=(passage.offsets.to_source(reading.answer),),
         section=passage.context.section,
-        region=passage.context.region,
+        region=own_name(passage.context.region),
         score=score,
         display=SCRIPTS[script](readable(document, passage, quote)),
         also_in=tuple(same),
     )
+
+
+def own_name(region: str) -> str:
+    """A region without those that it lies in: 仪征市 of 江苏省扬州市仪征市."""
+    named = find_places(region)
+    return region[named[-1][0] :] if named else region
 
 
 def readable(document: Document, passage: Passage, span: Span) -> str:
