@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -33,7 +34,7 @@ from qa.types import (
 
 LONGEST_QUESTION = 1000
 NO_FILTERS = Filters()
-FOCUSED = 6  # passages read for a question's narrower wording
+FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -54,6 +55,21 @@ class Library(Protocol):
         ...
 
 
+class Remembered:
+    """A library that is asked for each document once."""
+
+    def __init__(self, library: Library) -> None:
+        """Remember what this library gives."""
+        self._library = library
+        self._known: dict[str, Document] = {}
+
+    def document(self, document_id: str) -> Document:
+        """The document with its text."""
+        if document_id not in self._known:
+            self._known[document_id] = self._library.document(document_id)
+        return self._known[document_id]
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What answers are made with."""
@@ -62,7 +78,7 @@ class Parts:
     retriever: Retriever
     reader: Reader
     calibrator: Calibrator
-    passages: int = 20
+    passages: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,7 @@ class Judged:
 def answer(asked: Asked, parts: Parts) -> Answer:
     """Answer a question with quotes, or say why not."""
     began = perf_counter()
+    parts = replace(parts, library=Remembered(parts.library))
     query = understand(checked(asked.question))
     hits = retrieve(query, parts, asked.collection, asked.filters)
     found = perf_counter()
@@ -114,10 +131,20 @@ def retrieve(query: Query, parts: Parts, collection: str = "default", filters: F
     hits = parts.retriever.retrieve(query, parts.passages, collection=collection, filters=filters)
     if query.focus:
         narrow = replace(query, text=query.focus, expansions=())
-        seen = {hit.passage.id for hit in hits}
-        more = parts.retriever.retrieve(narrow, FOCUSED, collection=collection, filters=filters)
-        hits += [replace(hit, score=hit.score * 0.5) for hit in more if hit.passage.id not in seen]
+        wide = parts.retriever.retrieve(narrow, 4 * FOCUSED, collection=collection, filters=filters)
+        hits += _from_several(wide, {hit.passage.id for hit in hits})
     return hits
+
+
+def _from_several(hits: Sequence[Hit], known: set[int]) -> list[Hit]:
+    """The best hits that are not known yet, at most two of a document, ranked below those that are."""
+    counts: Counter[str] = Counter()
+    kept = []
+    for hit in hits:
+        if hit.passage.id not in known and counts[hit.passage.document_id] < EACH:
+            counts[hit.passage.document_id] += 1
+            kept.append(replace(hit, score=hit.score * 0.5))
+    return kept[:FOCUSED]
 
 
 def checked(question: str) -> str:
@@ -189,7 +216,7 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
 def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judged]:
     """The best reading and those of other values for the same question, the newest first."""
     passed = [each for each in judged if passes(each.reading)]
-    others = rivals(query, [each.reading for each in passed])
+    others = rivals(query, [each.reading for each in passed], [each.confidence for each in passed])
     together = [each for each in passed if each.reading is passed[0].reading or each.reading in others]
     if len(together) == 1 or query.years:
         return together

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     )
     query_prompt: str | None = Field(None, description="What the encoder wants before a question; unset: its own.")
     passage_prompt: str | None = Field(None, description="What the encoder wants before a passage; unset: its own.")
-    passages: int = Field(20, ge=1, le=64, description="How many passages are read for a question.")
+    passages: int = Field(16, ge=1, le=64, description="How many passages are read for a question.")
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="The confidence below which nothing is answered; unset: the fitted one."
     )

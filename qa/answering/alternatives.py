@@ -10,7 +10,7 @@ from qa.reading.features import READING_COLUMNS
 from qa.text.fold import fold
 from qa.types import AnswerType, Document, Query, Reading
 
-CLOSE = 2.5  # nats that another value's reading may lie behind the best one
+SURE = 0.25  # confidence that another value's reading must have
 HELD = 0.85  # share of the best reading's coverage that another one has to reach
 _CHANGING = (
     AnswerType.PERSON,
@@ -26,16 +26,16 @@ _PERIOD = re.compile(r'(?:面向|谋划|编制|擘画)"?(十[一二三四五六�
 _PERIODS = {"十一": 2005, "十二": 2010, "十三": 2015, "十四": 2020, "十五": 2025, "十六": 2030}
 
 
-def rivals(query: Query, readings: Sequence[Reading]) -> list[Reading]:
+def rivals(query: Query, readings: Sequence[Reading], confidences: Sequence[float]) -> list[Reading]:
     """Readings of other documents that meet the question as well as the best one and give another value, best first."""
     best = readings[0]
     if query.expects not in _CHANGING:
         return []
     seen, found = {value(best)}, []
-    for reading in readings[1:]:
+    for reading, confidence in zip(readings[1:], confidences[1:], strict=True):
         alike = (
             reading.hit.passage.document_id != best.hit.passage.document_id
-            and best.score - reading.score <= CLOSE
+            and confidence >= SURE
             and _of(reading, "held_with_header") >= HELD * _of(best, "held_with_header")
             and _of(reading, "type_fits") >= _of(best, "type_fits")
             and _of(reading, "year_met") >= _of(best, "year_met")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ KNOWN_WELL = {
 LIST_EDGE = 6  # words of an enumeration's first and last member at which it may begin or end
 TYPES = tuple(AnswerType)
 TAGS = ("", "n", "nr", "ns", "nt", "nz", "v", "vn", "a", "d", "m", "q", "t", "p", "u", "c", "f", "x", "eng", "other")
+_TYPE_NUMBER = {kind: number for number, kind in enumerate(TYPES)}
 _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？\n]")
 _ENUMERATES = "、"
@@ -64,6 +66,7 @@ class Candidates:
         return Candidates(*(getattr(self, name)[which] for name in self.__slots__))
 
 
+@cache
 def _tag(tag: str) -> int:
     return _TAG_NUMBER.get(tag) or _TAG_NUMBER.get(tag[:1]) or _TAG_NUMBER["other"]
 
@@ -76,12 +79,11 @@ def read_words(text: str, sentences: Sequence[Span]) -> Words:
         clause += 1
         at = start
         for word, tag in tagged(text[start:end]):
-            if _CLAUSE_END.search(word):
-                clause += 1
-            rows.append((at, at + len(word), _tag(tag), clause, number))
-            if _CLAUSE_END.search(word):
-                clause += 1
-            at += len(word)
+            end = at + len(word)
+            mark = tag == "x" and _CLAUSE_END.search(word) is not None
+            rows.append((at, end, _tag(tag), clause + mark, number))
+            clause += 2 * mark
+            at = end
     table = np.array(rows, np.int64).reshape(-1, 5).T
     return Words(table[0], table[1], table[2], table[3], table[4])
 
@@ -115,8 +117,8 @@ def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
             finishes = [int(e) for e in words.ends[numbers] if e > last_mark + 1][:LIST_EDGE]
             found += [(b, e) for b in begins for e in finishes]
     for number in np.unique(words.sentences):
-        of = np.flatnonzero(words.sentences == number)
-        found.append((int(words.starts[of[0]]), int(words.ends[of[-1]])))
+        first, after = np.searchsorted(words.sentences, (number, number + 1))
+        found.append((int(words.starts[first]), int(words.ends[after - 1])))
     return found
 
 
@@ -127,15 +129,11 @@ def propose(text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: 
     members; of a `pair`, and may join the two.
     """
     words = read_words(text, sentences)
-    typed = [
-        (start + span.start, start + span.end, kind)
-        for start, end in sentences
-        for span, kind in typed_spans(text[start:end])
-    ]
     if expects in KNOWN_WELL:
-        known = [row for row in typed if row[2] in KNOWN_WELL[expects]]
+        known = _typed(text, sentences, KNOWN_WELL[expects])
         if known:
             return _described(text, sentences, words, np.array([row[:2] for row in known], np.int64), known)
+    typed = _typed(text, sentences)
     plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words), np.int64).reshape(-1, 2)
     found = _described(text, sentences, words, np.concatenate([*_runs(words), plain]), typed)
     if expects is AnswerType.PERSON:
@@ -149,14 +147,24 @@ def propose(text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: 
     return found
 
 
+def _typed(text: str, sentences: Sequence[Span], only: Sequence[AnswerType] = ()) -> list[tuple[int, int, AnswerType]]:
+    """What recognisers find in the sentences, as offsets into the text; of some types alone, when these are given."""
+    return [
+        (start + span.start, start + span.end, kind)
+        for start, end in sentences
+        for span, kind in typed_spans(text[start:end], only)
+    ]
+
+
 def _described(
     text: str, sentences: Sequence[Span], words: Words, spans: Ints, typed: Sequence[tuple[int, int, AnswerType]]
 ) -> Candidates:
-    spans = np.unique(spans, axis=0)
+    keys = np.unique(spans[:, 0] << 32 | spans[:, 1])
+    spans = np.stack([keys >> 32, keys & 0xFFFFFFFF], 1)
     types = np.zeros((len(spans), len(TYPES)), np.bool_)
-    keys = spans[:, 0] << 32 | spans[:, 1]
-    for start, end, kind in typed:
-        types[np.searchsorted(keys, start << 32 | end), TYPES.index(kind)] = True
+    if typed:
+        at = np.searchsorted(keys, np.array([start << 32 | end for start, end, _ in typed], np.int64))
+        types[at, [_TYPE_NUMBER[kind] for _, _, kind in typed]] = True
     types[:, TYPES.index(AnswerType.LIST)] |= _enumerations(text, spans[:, 0], spans[:, 1], _JOINS)
     return Candidates(
         spans[:, 0],
@@ -183,4 +191,4 @@ def _edge_tags(words: Words, spans: Ints) -> Ints:
     last = np.searchsorted(words.ends, spans[:, 1], side="left")
     tags = np.concatenate(([0], words.tags, [0]))
     top = len(tags) - 1
-    return np.stack([tags[np.clip(i, 0, top)] for i in (first, first + 1, last + 1, last + 2)], 1)
+    return np.stack([tags[np.minimum(np.maximum(i, 0), top)] for i in (first, first + 1, last + 1, last + 2)], 1)

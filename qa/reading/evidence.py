@@ -33,7 +33,9 @@ def code_points(text: str) -> Ints:
 def code_at(codes: Ints, positions: Ints) -> Ints:
     """The code points at these positions, 0 outside."""
     inside = (positions >= 0) & (positions < len(codes))
-    return np.where(inside, codes[np.clip(positions, 0, max(len(codes) - 1, 0))], 0)
+    if inside.all():
+        return codes[positions]
+    return np.where(inside, codes[np.minimum(np.maximum(positions, 0), max(len(codes) - 1, 0))], 0)
 
 
 def _is_unit(first: Ints, second: Ints) -> Bools:
@@ -140,15 +142,17 @@ def gather(query: Query, hits: Sequence[Hit]) -> Evidence:
     if len(units.keys):
         _credit_equivalents(query, units, text, starts, sentence)
     header = np.zeros((len(hits), len(units.keys)), np.bool_)
-    for number, hit in enumerate(hits):
-        pairs = units.find(_header_codes(hit.passage.context, hit.passage.source))
-        header[number, pairs[pairs >= 0]] = True
+    headers = [_header_codes(hit.passage.context, hit.passage.source) for hit in hits]
+    if headers:
+        pairs = units.find(np.concatenate(headers))
+        owner = np.repeat(np.arange(len(hits)), [len(codes) for codes in headers])
+        header[owner[pairs >= 0], pairs[pairs >= 0]] = True
     return Evidence(units, text, codes, found, offsets, passage, starts, ends, sentence, header)
 
 
 @lru_cache(maxsize=4096)
 def _header_codes(context: Context, source: str) -> Ints:
-    return code_points(fold(f"{context.header} › {source}"))
+    return code_points(fold(f"{context.header} › {source}\n"))
 
 
 def _mark_equivalents(query: Query, units: Units, text: str, found: Ints) -> None:

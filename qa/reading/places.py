@@ -35,6 +35,7 @@ class Area(NamedTuple):
     above: tuple[str, ...]
 
 
+@cache
 def _short(name: str) -> str:
     short = _SUFFIX.sub("", name)
     return short if len(short) >= 2 else name

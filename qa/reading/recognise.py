@@ -6,7 +6,7 @@ Each yields spans with a type; which of them answers is for the scorer to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from qa.reading.places import find_places
 from qa.types import AnswerType, Span
@@ -67,12 +67,16 @@ ORGANISATION = re.compile(
 LIST = re.compile(r"[^,，。;；:：!！?？\s、]{1,40}(?:、[^,，。;；:：!！?？\s、]{1,40})+")
 
 
-def typed_spans(text: str) -> Iterator[tuple[Span, AnswerType]]:
+def typed_spans(text: str, only: Collection[AnswerType] = ()) -> Iterator[tuple[Span, AnswerType]]:
     """Every recognised span of a folded text with its type; one stretch may come several times, under several types."""
     for pattern, kind in _PATTERNS:
+        if only and kind not in only:
+            continue
         for match in pattern.finditer(text):
             if match.end() > match.start():
                 yield Span(match.start(), match.end()), kind
+    if only:  # KNOWN_WELL types are found by patterns alone
+        return
     for match in QUOTED.finditer(text):
         group = 1 if match.group(1) is not None else 2
         yield Span(*match.span(group)), AnswerType.NAME

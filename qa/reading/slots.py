@@ -144,10 +144,9 @@ def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, f
 
 
 def _of_another_place(text: str, office: str) -> bool:
-    """Whether the office is held, in this text, somewhere that the text names right before it."""
+    """Whether the office is held, in this text, somewhere that the text names right before it (仪征市 of 仪征市委书记)."""
     at = text.find(office)
-    before = text[max(0, at - 6) : max(0, at)]
-    return at > 0 and any(start + len(name) >= len(before) - 1 for start, name in find_places(before))
+    return at > 0 and any(start < at <= start + len(name) + 1 for start, name in find_places(text))
 
 
 def _names(query: Query, sentence: str, passage: str, about: Surroundings) -> tuple[float, ...]:

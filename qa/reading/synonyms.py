@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 GROUPS: tuple[tuple[str, ...], ...] = (
     ("gdp", "国内生产总值", "地区生产总值", "生产总值"),
     ("cpi", "居民消费价格"),
@@ -37,6 +39,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 
+@lru_cache(maxsize=64)
 def equivalents(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The terms of a folded text that have other wordings, each with them.
 
