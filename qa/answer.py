@@ -132,18 +132,19 @@ def retrieve(query: Query, parts: Parts, collection: str = "default", filters: F
     if query.focus:
         narrow = replace(query, text=query.focus, expansions=())
         wide = parts.retriever.retrieve(narrow, 4 * FOCUSED, collection=collection, filters=filters)
-        hits += _from_several(wide, {hit.passage.id for hit in hits})
+        hits += _naming(query.offices, wide, {hit.passage.id for hit in hits})
     return hits
 
 
-def _from_several(hits: Sequence[Hit], known: set[int]) -> list[Hit]:
-    """The best hits that are not known yet, at most two of a document, ranked below those that are."""
+def _naming(offices: Sequence[str], hits: Sequence[Hit], known: set[int]) -> list[Hit]:
+    """The best hits that are not known yet and name an office themselves, at most two of a document."""
     counts: Counter[str] = Counter()
     kept = []
     for hit in hits:
-        if hit.passage.id not in known and counts[hit.passage.document_id] < EACH:
+        names = any(office in hit.passage.text for office in offices)
+        if names and hit.passage.id not in known and counts[hit.passage.document_id] < EACH:
             counts[hit.passage.document_id] += 1
-            kept.append(replace(hit, score=hit.score * 0.5))
+            kept.append(hit)
     return kept[:FOCUSED]
 
 
@@ -164,7 +165,7 @@ def checked(question: str) -> str:
 
 def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
     """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
-    ordered = sorted(readings, key=lambda reading: not passes(reading))
+    ordered = sorted(readings, key=lambda reading: not passes(query, reading))
     return [
         Judged(reading, calibrator.probability(features(query, ordered, number)))
         for number, reading in enumerate(ordered)
@@ -176,12 +177,12 @@ def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[J
     if not judged:
         return _nothing(asked, query, parts)
     best = judged[0]
-    if passes(best.reading) and best.confidence >= parts.calibrator.threshold:
+    if passes(query, best.reading) and best.confidence >= parts.calibrator.threshold:
         return None
     absent = missing(query, hits)
     if absent:
         return Missing(Reason.ENTITY_NOT_FOUND, absent)
-    if not passes(best.reading):
+    if not passes(query, best.reading):
         return Missing(Reason.ENTITY_NOT_FOUND, (*query.places, *(f"{year}年" for year in query.years), *query.offices))
     relevant = best.reading.features[1] >= RELEVANT
     return Missing(Reason.LOW_CONFIDENCE if relevant else Reason.NO_RELEVANT_PASSAGE)
@@ -196,7 +197,7 @@ def _nothing(asked: Asked, query: Query, parts: Parts) -> Missing:
 def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged], parts: Parts) -> Answer:
     cited = _by_date(query, judged, parts)
     best, others = cited[0], cited[1:]
-    rest = [each for each in judged if each.reading is not best.reading and passes(each.reading)]
+    rest = [each for each in judged if each.reading is not best.reading and passes(query, each.reading)]
     citations = [_citation(each, asked, judged, parts) for each in (best, *rest)[: asked.top_k]]
     alternatives = []
     for other in others:
@@ -215,7 +216,7 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
 
 def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judged]:
     """The best reading and those of other values for the same question, the newest first."""
-    passed = [each for each in judged if passes(each.reading)]
+    passed = [each for each in judged if passes(query, each.reading)]
     others = rivals(query, [each.reading for each in passed], [each.confidence for each in passed])
     together = [each for each in passed if each.reading is passed[0].reading or each.reading in others]
     if len(together) == 1 or query.years:

@@ -1,4 +1,4 @@
-"""What no confidence overrules: a passage of another place or another year does not answer.
+"""What no confidence overrules: a passage of another place or year does not answer, nor do metres what asks for money.
 
 A year counts as another one only where a year is known: an undated document may still answer, with less confidence.
 """
@@ -7,23 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
 from qa.reading.slots import surroundings
-from qa.types import Hit, Query, Reading
+from qa.reading.units import dates, measures
+from qa.types import AnswerType, Hit, Query, Reading
 
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
-def passes(reading: Reading) -> bool:
-    """Whether the reading speaks of the question's places and of no other year."""
+def passes(query: Query, reading: Reading) -> bool:
+    """Whether the reading speaks of the question's places and of no other year, and its answer is of the kind asked for."""
 
     def of(name: str) -> float:
         return reading.features[_AT[name]]
 
-    if of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person")):
+    if of("place_absent") or of("office_elsewhere") or of("office_absent") and of("asks_person"):
         return False
-    return not (of("year_other") and of("year_absent"))
+    if of("year_other") and of("year_absent"):
+        return False
+    answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
+    known_well = query.expects in KNOWN_WELL or query.expects is AnswerType.PERSON
+    if known_well and not of("type_fits") and not of("type_near"):
+        return False
+    if query.expects in NUMERIC:
+        return measures(query, answer)
+    return query.expects is not AnswerType.TIME or dates(query, answer)
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

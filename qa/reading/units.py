@@ -8,7 +8,7 @@ import numpy as np
 
 from qa.reading.candidates import NUMERIC
 from qa.reading.evidence import Bools, Floats, Ints, code_at
-from qa.types import Query
+from qa.types import AnswerType, Query
 
 _DIMENSIONS = {
     unit: kind
@@ -26,6 +26,8 @@ _DIMENSIONS = {
     )
     for unit in units.split()
 }
+_PEOPLE, _MONEY, _SHARE = 1, 2, 6
+_FINENESS = (("年", r"年|十.五|[八九]五"), ("月", r"月"), ("日", r"[日号]"), ("天", r"[日号天]|月"), ("点", r"[点时:]"))
 _UNIT_AT_END = re.compile(r"([^\d\s多余]+?)(?:以上|以下|以内|左右)?$")
 _ASKED_DIMENSION = {
     "多少钱": 2,
@@ -68,6 +70,37 @@ def dimensions(text: str, query: Query, starts: Ints, ends: Ints) -> tuple[Float
         same[row] = kind == asked
         other[row] = kind is not None and kind != asked
     return same, other
+
+
+def measures(query: Query, answer: str) -> bool:
+    """Whether an answer can be the amount asked for: of the same dimension, or a plain count where a count is asked.
+
+    >>> from qa.reading.question import understand
+    >>> measures(understand("大桥全长多少公里"), "29.2公里"), measures(understand("大桥全长多少公里"), "两座")
+    (True, False)
+    """
+    unit = _UNIT_AT_END.search(answer)
+    kind = _dimension(unit.group(1)) if unit else None
+    bare = unit is None or not unit.group(1).lstrip("十百千万亿")
+    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    if query.expects is AnswerType.MONEY:
+        return kind == _MONEY or (bare and any(char in answer for char in "万亿"))
+    if query.expects is AnswerType.PERCENT:
+        return kind == _SHARE or "百分之" in answer or "倍" in answer
+    if asked is not None:
+        return kind == asked or bare
+    return not query.unit or kind in (None, _PEOPLE) or query.unit == unit.group(1) if unit else True
+
+
+def dates(query: Query, answer: str) -> bool:
+    """Whether a time is as fine as was asked: a year has its 年, a day its 日.
+
+    >>> from qa.reading.question import understand
+    >>> dates(understand("大桥哪年通车"), "9号"), dates(understand("大桥哪年通车"), "2024年底")
+    (False, True)
+    """
+    asked = query.text[query.asks.start : query.asks.end]
+    return not any(word in asked and not re.search(marks, answer) for word, marks in _FINENESS)
 
 
 def _ends_with(codes: Ints, ends: Ints, text: str) -> Bools:
