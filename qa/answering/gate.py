@@ -18,12 +18,12 @@ _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
 def passes(query: Query, reading: Reading) -> bool:
-    """Whether the reading speaks of the question's places and of no other year, and its answer is of the kind asked for."""
+    """Whether the reading speaks of the question's places and no other year, and its answer is of the right kind."""
 
     def of(name: str) -> float:
         return reading.features[_AT[name]]
 
-    if of("place_absent") or of("office_elsewhere") or of("office_absent") and of("asks_person"):
+    if of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person")):
         return False
     if of("year_other") and of("year_absent"):
         return False

@@ -21,7 +21,7 @@ UNITS = (
     "席|强|国|省|市|县|区|村|镇|乡|组|队|站|班|篇|卷|章|款|点|米/秒|赫兹|标箱|标准箱|盒|瓶|片|颗|口|眼|代|根|幅|首|本|声|步|环|分|局|盘|集"
 )
 NUMBER = re.compile(
-    rf"(?<![a-z\d.])(?!(?:1[5-9]|20)\d{{2}}年)(?:第?{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
+    rf"(?<![a-z\d.+])(?!\d+\+)(?!(?:1[5-9]|20)\d{{2}}年)(?:第?{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
     rf"|第?{HAN_NUMBER}[多余]?[万亿]*(?:{UNITS})(?:以上|以下|以内|左右)?)"
 )
 PERCENT = re.compile(
@@ -64,27 +64,28 @@ ORGANISATION = re.compile(
     r"[\u4e00-\u9fffa-z0-9()·]{2,14}?(?:有限公司|公司|集团|银行|委员会|大学|学院|医院|管理局|管理委员会|研究院|研究所|协会|联盟|法院|检察院|办公室|"
     r"代表大会|日报社?|晚报|电视台|出版社|俱乐部|基金会|交易所|中心|厅|局|部)"
 )
-LIST = re.compile(r"[^,，。;；:：!！?？\s、]{1,40}(?:、[^,，。;；:：!！?？\s、]{1,40})+")
 
 
 def typed_spans(text: str, only: Collection[AnswerType] = ()) -> Iterator[tuple[Span, AnswerType]]:
-    """Every recognised span of a folded text with its type; one stretch may come several times, under several types."""
+    """Every recognised span of a folded text with its type; one stretch may come several times, under several types.
+
+    `only` narrows to types that patterns find by themselves: amounts and times.
+    """
     for pattern, kind in _PATTERNS:
-        if only and kind not in only:
-            continue
-        for match in pattern.finditer(text):
-            if match.end() > match.start():
-                yield Span(match.start(), match.end()), kind
-    if only:  # KNOWN_WELL types are found by patterns alone
-        return
+        if not only or kind in only:
+            yield from ((Span(*match.span()), kind) for match in pattern.finditer(text) if match.group())
+    if not only:
+        yield from _names(text)
+        yield from persons(text)
+
+
+def _names(text: str) -> Iterator[tuple[Span, AnswerType]]:
     for match in QUOTED.finditer(text):
-        group = 1 if match.group(1) is not None else 2
-        yield Span(*match.span(group)), AnswerType.NAME
+        yield Span(*match.span(1 if match.group(1) is not None else 2)), AnswerType.NAME
     for start, name in find_places(text):
         yield Span(start, start + len(name)), AnswerType.PLACE
     for match in ORGANISATION.finditer(text):
         yield Span(*match.span()), AnswerType.ORGANISATION
-    yield from persons(text)
 
 
 def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:

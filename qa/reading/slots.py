@@ -144,7 +144,7 @@ def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, f
 
 
 def _of_another_place(text: str, office: str) -> bool:
-    """Whether the office is held, in this text, somewhere that the text names right before it (仪征市 of 仪征市委书记)."""
+    """Whether the office is held, in this text, somewhere that the text names before it: 仪征 of 仪征市委书记."""
     at = text.find(office)
     return at > 0 and any(start < at <= start + len(name) + 1 for start, name in find_places(text))
 

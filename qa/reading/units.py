@@ -82,7 +82,9 @@ def measures(query: Query, answer: str) -> bool:
     unit = _UNIT_AT_END.search(answer)
     kind = _dimension(unit.group(1)) if unit else None
     bare = unit is None or not unit.group(1).lstrip("十百千万亿")
-    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    asked = (
+        _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
+    )
     if query.expects is AnswerType.MONEY:
         return kind == _MONEY or (bare and any(char in answer for char in "万亿"))
     if query.expects is AnswerType.PERCENT:
