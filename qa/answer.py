@@ -207,7 +207,7 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
         alternatives.append(Alternative(citation.document.text[at.start : at.end], citation, date))
     return replace(
         blank,
-        confidence=best.confidence,
+        confidence=max(each.confidence for each in cited),
         citations=tuple(citations),
         span=citations[0].highlights[0],
         alternatives=tuple(alternatives),

@@ -81,7 +81,8 @@ def sentence_labels(case: Case) -> Floats:
     """1 for each weighed sentence that holds an answer whole."""
     starts, ends = case.evidence.starts[case.rows][:, None], case.evidence.ends[case.rows][:, None]
     holds = (starts <= case.answers[:, 0]) & (ends >= case.answers[:, 1])
-    return holds.any(axis=1).astype(np.float32)
+    labels: Floats = np.asarray(holds.any(axis=1), np.float32)
+    return labels
 
 
 def overlap(starts: NDArray[np.int64], ends: NDArray[np.int64], answers: NDArray[np.int64]) -> Floats:
