@@ -13,7 +13,7 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -36,8 +36,15 @@ def main() -> None:
     """Measure, write the result, print its middle."""
     options = _options()
     load = os.getloadavg()[1]
+    runs: dict[str, list[Figures]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        runs = {name: list(repeats) for name, repeats in _runs(options, Path(folder))}
+        for name, repeats in _runs(options, Path(folder)):
+            runs[name] = list(repeats)
+            _write(options, load, runs)
+
+
+def _write(options: argparse.Namespace, load: float, runs: Mapping[str, list[Figures]]) -> None:
+    """Keep and print what has been measured so far: a peer that fails takes nothing along."""
     middle = {name: _middle(repeats) for name, repeats in runs.items()}
     result = {
         "measure": f"medians over the repeats; latencies at one client, questions a second at {CLIENTS}",
@@ -46,12 +53,14 @@ def main() -> None:
         "news_paragraphs": options.paragraphs,
         "figures": middle,
         "ratios": _ratios(middle["jushi"], middle["txtai"]) if "txtai" in middle else {},
-        "repeats": runs,
+        "repeats": dict(runs),
     }
     options.out.parent.mkdir(exist_ok=True)
     options.out.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    for name, figures in [*middle.items(), ("ratios", result["ratios"])]:
-        print(name, json.dumps(figures, indent=1))
+    name = list(runs)[-1]
+    print(name, json.dumps(middle[name], indent=1), flush=True)
+    if result["ratios"]:
+        print("ratios", json.dumps(result["ratios"], indent=1))
 
 
 def _options() -> argparse.Namespace:
@@ -64,6 +73,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2, help="so many processes as well, over the same index")
     parser.add_argument("--peer", metavar="PYTHON", help="the Python of an environment with txtai; without: no peer")
     parser.add_argument("--peer-asked", type=int, default=440, help="the first so many of the questions, for the peer")
+    parser.add_argument("--peer-repeats", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("benchmarks/results/speed.json"))
     return parser.parse_args()
 
@@ -83,7 +93,7 @@ def _runs(options: argparse.Namespace, folder: Path) -> Iterator[tuple[str, Iter
         yield f"jushi serve --workers {options.workers}", (_answered(several, asked) for _ in repeats)
     if options.peer:
         peer, fewer = Txtai(options.peer, data / "jushi.db", folder / "peer"), questions[: options.peer_asked]
-        yield "txtai", (_indexed(peer) | _answered(peer, fewer) for _ in repeats)
+        yield "txtai", (_indexed(peer) | _answered(peer, fewer) for _ in range(options.peer_repeats))
 
 
 def _indexed(subject: Subject) -> Figures:

@@ -5,16 +5,21 @@ sentence-transformers model. Character pairs are given to its BM25, whose defaul
 """
 
 import json
+import re
 import sys
 import time
 from pathlib import Path
 
 from txtai import Embeddings  # type: ignore[import-not-found,unused-ignore]
 
+WORD = re.compile(
+    r"[\u4e00-\u9fff]{2}"
+)  # a text without a word has a vector of zeros, which txtai cannot bring to length 1
+
 
 def main(passages: str, index: str, encoder: str) -> None:
     with Path(passages).open(encoding="utf-8") as lines:
-        texts = [json.loads(line) for line in lines]
+        texts = [text for text in map(json.loads, lines) if WORD.search(text)]
     embeddings = Embeddings(
         path=encoder,
         method="sentence-transformers",
