@@ -35,6 +35,7 @@ from qa.types import (
 LONGEST_QUESTION = 1000
 NO_FILTERS = Filters()
 FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
+STOPPED = 0.2  # what is left of the confidence in a reading that the gate stops
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -166,10 +167,11 @@ def checked(question: str) -> str:
 def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
     """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
     ordered = sorted(readings, key=lambda reading: not passes(query, reading))
-    return [
-        Judged(reading, calibrator.probability(features(query, ordered, number)))
-        for number, reading in enumerate(ordered)
-    ]
+    judged = []
+    for number, reading in enumerate(ordered):
+        probability = calibrator.probability(features(query, ordered, number))
+        judged.append(Judged(reading, probability if passes(query, reading) else probability * STOPPED))
+    return judged
 
 
 def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[Judged], parts: Parts) -> Missing | None:
