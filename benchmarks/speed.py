@@ -48,7 +48,7 @@ def _write(options: argparse.Namespace, load: float, runs: Mapping[str, list[Fig
     middle = {name: _middle(repeats) for name, repeats in runs.items()}
     result = {
         "measure": f"medians over the repeats; latencies at one client, questions a second at {CLIENTS}",
-        "command": " ".join(["python -m benchmarks.speed", *sys.argv[1:]]),
+        "command": " ".join(["python -m benchmarks.speed", *_without_paths(options)]),
         "machine": {**describe_machine(), "load_before": round(load, 1)},
         "news_paragraphs": options.paragraphs,
         "figures": middle,
@@ -61,6 +61,11 @@ def _write(options: argparse.Namespace, load: float, runs: Mapping[str, list[Fig
     print(name, json.dumps(middle[name], indent=1), flush=True)
     if result["ratios"]:
         print("ratios", json.dumps(result["ratios"], indent=1))
+
+
+def _without_paths(options: argparse.Namespace) -> list[str]:
+    """The arguments as another machine would give them: where the peer's environment lies is nobody's business."""
+    return ["PEER/bin/python" if argument == options.peer else argument for argument in sys.argv[1:]]
 
 
 def _options() -> argparse.Namespace:
