@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
+from qa.reading.recognise import is_name
 from qa.reading.slots import surroundings
 from qa.reading.units import dates, measures
 from qa.types import AnswerType, Hit, Query, Reading
@@ -30,6 +31,8 @@ def passes(query: Query, reading: Reading) -> bool:
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     known_well = query.expects in KNOWN_WELL or query.expects is AnswerType.PERSON
     if known_well and not of("type_fits") and not of("type_near"):
+        return False
+    if query.expects is AnswerType.PERSON and not is_name(answer):
         return False
     if query.expects in NUMERIC:
         return measures(query, answer)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from qa.reading.places import find_places
+from qa.text.tokens import tagged
 from qa.types import AnswerType, Span
 
 DIGITS = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -30,7 +31,6 @@ PERCENT = re.compile(
 MONEY = re.compile(
     rf"{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:美元|欧元|日元|港元|英镑|新台币|人民币|卢布|元|块钱)(?:以上|以下|以内|左右)?"
 )
-YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d{2}(?=年|[-~—–至到/、](?:1[5-9]|20)\d{2}年|年度)")
 PERIOD = re.compile(
     r'(?<![一二〇零\d])"?(?:十[一二三四五六七]?|[八九])五"?(?!年|月|日|条|个|世|大|届|[〇零一二三四五六七八九十])(?:规划|计划)?(?:期末|末期|末|时期|期间|初期|期)?'
 )
@@ -57,6 +57,7 @@ PERSON_AFTER_OFFICE = re.compile(
 PERSON_BEFORE_VERB = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|\()"
 )
+LONGEST_KNOWN = 3  # characters of a foreign name that the segmenter knows as one word
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代"
 )
@@ -94,6 +95,18 @@ def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:
         for match in pattern.finditer(text):
             if match.group(1)[0] in SURNAMES:
                 yield Span(*match.span(1)), AnswerType.PERSON
+
+
+def is_name(text: str) -> bool:
+    """Whether a short text can be somebody's name: a surname first, a foreign name's dot or letters, or one known name.
+
+    >>> is_name("姜冬冬"), is_name("努力实现")
+    (True, False)
+    """
+    if text[:1] in SURNAMES or "·" in text or text[:1].isascii():
+        return True
+    known = [tag[:2] for _, tag in tagged(text)] in (["nr"], ["ns"])  # 普京 is tagged as a place
+    return known and len(text) <= LONGEST_KNOWN and not find_places(text)
 
 
 _PATTERNS = (

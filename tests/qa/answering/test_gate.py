@@ -59,6 +59,11 @@ def test_the_office_of_a_city_inside_is_not_the_city_s(read: Read) -> None:
     assert not passes(understand("扬州市委书记是谁"), read(text, "扬州市委书记是谁", "页.txt"))
 
 
+def test_an_office_without_a_name_has_nobody_in_it(read: Read) -> None:
+    text = "加快建设制造强市\n\n南通将加快跨江融合步伐，努力实现更多天堑变通途。\n\n（作者为南通市委书记）"
+    assert not passes(understand("南通市委书记叫什么"), read(text, "南通市委书记叫什么", "页.txt"))
+
+
 def test_what_no_passage_holds_is_named(seeds: Path) -> None:
     data = (seeds / "000_d58df2eb0dc79cf9.txt").read_bytes()
     _, passages = read_document(data, source="000.txt")
