@@ -96,10 +96,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A reading with the probability that it answers."""
+    """A reading with the probability that it answers, and whether the gate lets it pass."""
 
     reading: Reading
     confidence: float
+    passed: bool
 
 
 def answer(asked: Asked, parts: Parts) -> Answer:
@@ -166,11 +167,14 @@ def checked(question: str) -> str:
 
 def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
     """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
-    ordered = sorted(readings, key=lambda reading: not passes(query, reading))
+    stopped = [not passes(query, reading) for reading in readings]
+    order = sorted(range(len(readings)), key=lambda number: stopped[number])
+    ordered = [readings[number] for number in order]
     judged = []
-    for number, reading in enumerate(ordered):
-        probability = calibrator.probability(features(query, ordered, number))
-        judged.append(Judged(reading, probability if passes(query, reading) else probability * STOPPED))
+    for place, number in enumerate(order):
+        probability = calibrator.probability(features(query, ordered, place))
+        factor = STOPPED if stopped[number] else 1.0
+        judged.append(Judged(readings[number], probability * factor, not stopped[number]))
     return judged
 
 
@@ -179,12 +183,12 @@ def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[J
     if not judged:
         return _nothing(asked, query, parts)
     best = judged[0]
-    if passes(query, best.reading) and best.confidence >= parts.calibrator.threshold:
+    if best.passed and best.confidence >= parts.calibrator.threshold:
         return None
     absent = missing(query, hits)
     if absent:
         return Missing(Reason.ENTITY_NOT_FOUND, absent)
-    if not passes(query, best.reading):
+    if not best.passed:
         return Missing(Reason.ENTITY_NOT_FOUND, (*query.places, *(f"{year}年" for year in query.years), *query.offices))
     relevant = best.reading.features[1] >= RELEVANT
     return Missing(Reason.LOW_CONFIDENCE if relevant else Reason.NO_RELEVANT_PASSAGE)
@@ -199,7 +203,7 @@ def _nothing(asked: Asked, query: Query, parts: Parts) -> Missing:
 def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged], parts: Parts) -> Answer:
     cited = _by_date(query, judged, parts)
     best, others = cited[0], cited[1:]
-    rest = [each for each in judged if each.reading is not best.reading and passes(query, each.reading)]
+    rest = [each for each in judged if each.reading is not best.reading and each.passed]
     citations = [_citation(each, asked, judged, parts) for each in (best, *rest)[: asked.top_k]]
     alternatives = []
     for other in others:
@@ -218,7 +222,7 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
 
 def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judged]:
     """The best reading and those of other values for the same question, the newest first."""
-    passed = [each for each in judged if passes(query, each.reading)]
+    passed = [each for each in judged if each.passed]
     others = rivals(query, [each.reading for each in passed], [each.confidence for each in passed])
     together = [each for each in passed if each.reading is passed[0].reading or each.reading in others]
     if len(together) == 1 or query.years:
@@ -229,12 +233,13 @@ def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judge
 
 
 def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], parts: Parts) -> Answer:
-    nearest = [Judged(reading, 0.0) for reading in readings] or [
-        Judged(Reading(hit, hit.passage.sentences[0], hit.passage.sentences[0], 0.0), 0.0)
+    nearest = [Judged(reading, 0.0, passed=False) for reading in readings] or [
+        Judged(Reading(hit, hit.passage.sentences[0], hit.passage.sentences[0], 0.0), 0.0, passed=False)
         for hit in hits
         if hit.passage.sentences
     ]
-    return replace(blank, related=tuple(_citation(each, asked, (), parts) for each in nearest[: asked.top_k]))
+    related = (_citation(each, asked, (), parts) for each in nearest[: asked.top_k])
+    return replace(blank, related=tuple(replace(citation, highlights=()) for citation in related))
 
 
 def _citation(each: Judged, asked: Asked, judged: Sequence[Judged], parts: Parts) -> Citation:

@@ -107,13 +107,6 @@ class Filters:
         return bool(self.document_ids or self.sources or self.regions or self.published_from or self.published_to)
 
 
-class ScoredPassage(NamedTuple):
-    """What a retriever returns: a passage's id and its score, the higher the better."""
-
-    id: int
-    score: float
-
-
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A retrieved passage with the parts of its score; a rank of 0 means: not found by that retriever."""

@@ -1,7 +1,7 @@
 """From passages to readings: which sentence answers, and which span of it.
 
 `Reader` is the seam where another reader may come in. The one here weighs candidate spans of the likeliest sentences
-by named features with a small network: no pretrained model, about two milliseconds a question.
+by named features with a small network: no pretrained model, a few milliseconds a question.
 """
 
 from __future__ import annotations

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 from qa.answer import Parts, judge, retrieve
 from qa.answering.cite import cite
 from qa.answering.confidence import COLUMNS, Calibrator, features
-from qa.answering.gate import passes
 from qa.reading.question import understand
 from qa.settings import load_settings
 from qa.text.clean import clean
@@ -78,12 +77,13 @@ def rows_of(documents: Path, questions: Path) -> Iterator[Row]:
 def _row(group: str, item: dict[str, Any], parts: Parts, filters: Filters) -> Row:
     query, answers = understand(item["question"]), item["answers"]
     hits = retrieve(query, parts, filters=filters)
-    readings = [each.reading for each in judge(query, parts.reader.read(query, hits), parts.calibrator)]
+    judged = judge(query, parts.reader.read(query, hits), parts.calibrator)
+    readings = [each.reading for each in judged]
     if not readings:
         return Row(group, (0.0,) * len(COLUMNS), right=False, gated=True, answerable=bool(answers))
     known = features(query, readings)
     right = bool(answers) and _answers(readings[0], answers, item["documents"], parts)
-    return Row(group, known, right=right, gated=not passes(query, readings[0]), answerable=bool(answers))
+    return Row(group, known, right=right, gated=not judged[0].passed, answerable=bool(answers))
 
 
 def _answers(reading: Reading, answers: Sequence[str], sources: Sequence[str], parts: Parts) -> bool:
