@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from embeddings.training.bags import Bags, Ints
-from embeddings.training.pairs import Pairs, Sampler
+from embeddings.training.pairs import Pairs
 
 _PART_WEIGHT = 0.5
 _RARE = 1e-3  # a token's share of the corpus from which on it counts as frequent
@@ -40,6 +40,16 @@ class Step(NamedTuple):
 
     step: int
     loss: float
+
+
+class Batches(Protocol):
+    """Anything that draws pairs; the state of `random` is all that a checkpoint needs of it."""
+
+    random: np.random.Generator
+
+    def batch(self) -> Pairs:
+        """The next pairs to learn from."""
+        ...
 
 
 class Rows(nn.Module):
@@ -66,7 +76,7 @@ class Rows(nn.Module):
         return torch.exp(self.gains)[:, None] * (self.own + inner)
 
 
-def train(rows: Rows, sampler: Sampler, plan: Plan, *, folder: Path) -> Iterator[Step]:
+def train(rows: Rows, sampler: Batches, plan: Plan, *, folder: Path) -> Iterator[Step]:
     """Trains in place, yielding the loss curve; goes on from the folder's checkpoint where there is one."""
     optimizer = torch.optim.Adam(rows.parameters(), lr=plan.rate, betas=(0.9, 0.99), fused=True)
     done = _resume(folder, rows, optimizer, sampler)
@@ -99,7 +109,7 @@ def directions(matrix: Tensor, bags: Bags) -> Tensor:
     return functional.normalize(functional.embedding_bag(ids, matrix, starts, mode="sum"))
 
 
-def _resume(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler: Sampler) -> int:
+def _resume(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler: Batches) -> int:
     path = folder / "checkpoint.pt"
     if not path.is_file():
         (folder / "loss.csv").unlink(missing_ok=True)
@@ -111,7 +121,7 @@ def _resume(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler:
     return int(state["step"])
 
 
-def _save(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler: Sampler, step: int) -> None:
+def _save(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler: Batches, step: int) -> None:
     state = {
         "rows": rows.state_dict(),
         "optimizer": optimizer.state_dict(),

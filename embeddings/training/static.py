@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from embeddings.encoder import load_encoder
@@ -56,6 +57,7 @@ def build(data: Data, out: Path, *, work: Path, smoke: bool = False) -> Facts:
     corpus = Corpus.encode(tokenizer, data.articles, data.questions)
     seen = np.concatenate((corpus.sentences.ids, corpus.paragraphs.ids, corpus.questions.ids))
     counts = np.bincount(seen, minlength=_size(tokenizer))
+    torch.manual_seed(plan.seed)
     rows = Rows(vocabulary.parts(tokenizer), counts, dimensions=plan.dimensions)
     loss = 0.0
     for point in train(rows, Sampler(corpus, tokenizer, mix=mix, seed=plan.seed), plan, folder=work):
