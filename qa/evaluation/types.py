@@ -76,8 +76,10 @@ class Retrieved:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question got. `reply` is the answer in the shape of `POST /v1/ask`; `read` are the passages that the
-    reader was given, by index into `retrieved`; `failure` is set, and `reply` empty, where the asking itself failed.
+    """What one question got.
+
+    `reply` is the answer in the shape of `POST /v1/ask`; `read` are the passages that the reader was given, by index
+    into `retrieved`; `failure` is set, and `reply` empty, where the asking itself failed.
     """
 
     question: Question
