@@ -129,3 +129,26 @@ class Metrics:
     slices: dict[str, dict[str, dict[str, Figure]]]
     curves: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a set is asked: quotes at most, passages ranked, and whether each question is given its own documents."""
+
+    top_k: int = 3
+    depth: int = 50
+    given: bool = False
+    collection: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A set asked to its end; `parts` are what the signature abbreviates, so that figures can be compared later."""
+
+    name: str
+    sha256: str
+    signature: str
+    options: RunOptions
+    outcomes: tuple[Outcome, ...]
+    metrics: Metrics
+    parts: dict[str, str | int | float] = field(default_factory=dict)
