@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol
@@ -24,6 +24,7 @@ from qa.types import (
     Document,
     Filters,
     Hit,
+    Judged,
     Missing,
     Place,
     Query,
@@ -94,22 +95,19 @@ class Asked:
     conversation_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A reading with the probability that it answers, and whether the gate lets it pass."""
-
-    reading: Reading
-    confidence: float
-    passed: bool
-
-
 def answer(asked: Asked, parts: Parts) -> Answer:
     """Answer a question with quotes, or say why not."""
+    return next(step for step in answering(asked, parts) if isinstance(step, Answer))
+
+
+def answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
+    """The same as it comes: the passages to read as soon as they are found, then the answer."""
     began = perf_counter()
     parts = replace(parts, library=Remembered(parts.library))
     query = understand(checked(asked.question))
     hits = retrieve(query, parts, asked.collection, asked.filters)
     found = perf_counter()
+    yield hits
     readings = parts.reader.read(query, hits)
     judged = judge(query, readings, parts.calibrator)
     read = perf_counter()
@@ -121,11 +119,13 @@ def answer(asked: Asked, parts: Parts) -> Answer:
         conversation_id=asked.conversation_id or f"conv_{uuid4().hex}",
         confidence=judged[0].confidence if judged else 0.0,
         not_found=verdict,
+        hits=tuple(hits),
+        judged=tuple(judged),
     )
     full = _declined(blank, asked, hits, readings, parts) if verdict else _answered(blank, asked, query, judged, parts)
     done = perf_counter()
     times = {"retrieve": found - began, "read": read - found, "cite": done - read, "total": done - began}
-    return replace(full, timings_ms={stage: seconds * 1000 for stage, seconds in times.items()})
+    yield replace(full, timings_ms={stage: seconds * 1000 for stage, seconds in times.items()})
 
 
 def retrieve(query: Query, parts: Parts, collection: str = "default", filters: Filters = NO_FILTERS) -> list[Hit]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from embeddings.encoder import load_encoder
 from embeddings.errors import ModelError as EncoderError
-from qa.answer import Asked, Parts, answer, checked
+from qa.answer import Asked, Parts, answering, checked
 from qa.answering.confidence import Calibrator
 from qa.errors import ModelError, OutOfRange
 from qa.index import Index
@@ -56,8 +56,16 @@ class Service:
     ) -> Answer:
         """Answer a question with quotes, or say why not."""
         asked = Asked(question, collection, top_k, filters, script, conversation_id)
-        found = replace(answer(asked, self.parts), index_generation=self._index.generation)
-        if found.not_found and not found.related and not self._store.collections().get(collection):
+        return next(step for step in self.asking(asked) if isinstance(step, Answer))
+
+    def asking(self, asked: Asked) -> Iterator[list[Hit] | Answer]:
+        """Answer as it comes: the passages to read as soon as they are found, then what `ask` gives."""
+        for step in answering(asked, self.parts):
+            yield self._completed(step, asked) if isinstance(step, Answer) else step
+
+    def _completed(self, found: Answer, asked: Asked) -> Answer:
+        found = replace(found, index_generation=self._index.generation)
+        if found.not_found and not found.related and not self._store.collections().get(asked.collection):
             return replace(found, not_found=Missing(Reason.NO_DOCUMENTS))
         return found
 
