@@ -73,6 +73,7 @@ class AskRequest(_Narrowed):
     conversation_id: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     top_k: int = Field(default=3, ge=1, le=20, description="how many citations at most")
     script: Script = Field(default="original", description="the script that `display` comes in")
+    explain: bool = Field(default=False, description="also tell what was retrieved and read")
 
 
 class BatchRequest(_Narrowed):
@@ -83,6 +84,7 @@ class BatchRequest(_Narrowed):
     questions: Annotated[list[Question], Field(min_length=1, max_length=256)]
     top_k: int = Field(default=3, ge=1, le=20)
     script: Script = "original"
+    explain: bool = False
 
 
 class SearchRequest(_Narrowed):
@@ -165,6 +167,39 @@ class NotFoundFields(BaseModel):
     missing: list[str] = Field(description="what the question names and the documents do not")
 
 
+class ScoreFields(BaseModel):
+    """The parts of a passage's score; a rank of 0 means: not found this way."""
+
+    lexical: float
+    lexical_rank: int
+    dense: float
+    dense_rank: int
+
+
+class HitFields(CitedFields):
+    """A ranked passage, verbatim."""
+
+    kind: str = Field(description="text, heading, caption, byline or boilerplate")
+    scores: ScoreFields
+
+
+class ReadFields(SpanFields):
+    """A sentence that was read closely, in its passage's document, and the answer seen in it."""
+
+    passage: int = Field(description="which of the retrieved passages it stands in")
+    answer: SpanFields
+    score: float
+    confidence: float = Field(description="the probability that it answers the question")
+    passed: bool = Field(description="false where its place, year or office is not the one asked for")
+
+
+class ExplanationFields(BaseModel):
+    """How a reply came about."""
+
+    retrieved: list[HitFields] = Field(description="the passages that were read, in the order of retrieval")
+    read: list[ReadFields] = Field(description="best first")
+
+
 class AskReply(BaseModel):
     """An answer in the documents' own words, or why there is none."""
 
@@ -182,28 +217,13 @@ class AskReply(BaseModel):
     not_found: NotFoundFields | None
     index_generation: int
     timings_ms: dict[str, float]
+    explanation: ExplanationFields | None = Field(default=None, description="where the request says `explain`")
 
 
 class BatchReply(BaseModel):
     """The answers, in the order of their questions."""
 
     answers: list[AskReply]
-
-
-class ScoreFields(BaseModel):
-    """The parts of a passage's score; a rank of 0 means: not found this way."""
-
-    lexical: float
-    lexical_rank: int
-    dense: float
-    dense_rank: int
-
-
-class HitFields(CitedFields):
-    """A ranked passage, verbatim."""
-
-    kind: str = Field(description="text, heading, caption, byline or boilerplate")
-    scores: ScoreFields
 
 
 class SearchReply(BaseModel):

@@ -5,11 +5,13 @@ Nothing is decided here; every text is cut from its document. How the data trave
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from qa.answer import Library, Remembered
 from qa.answering.cite import own_name
 from qa.store import DocumentInfo
-from qa.types import Alternative, Answer, Citation, Document, Hit, Missing, Reason, Section, Span
+from qa.types import Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
 
 Payload = dict[str, Any]
 
@@ -48,6 +50,21 @@ def answer_payload(answer: Answer) -> Payload:
         "index_generation": answer.index_generation,
         "timings_ms": {stage: round(ms, 3) for stage, ms in answer.timings_ms.items()},
     }
+
+
+def explanation_payload(answer: Answer, library: Library) -> Payload:
+    """How an answer came about: the passages in their order, and what was read in them, best first."""
+    places = {hit.passage.id: number for number, hit in enumerate(answer.hits)}
+    return {
+        "retrieved": hits_payload(answer.hits, library),
+        "read": [_judged(each, places[each.reading.hit.passage.id]) for each in answer.judged],
+    }
+
+
+def hits_payload(hits: Sequence[Hit], library: Library) -> list[Payload]:
+    """Retrieved passages in their order."""
+    library = Remembered(library)
+    return [hit_payload(hit, library.document(hit.passage.document_id)) for hit in hits]
 
 
 def citation_payload(citation: Citation) -> Payload:
@@ -131,6 +148,19 @@ def document_payload(document: Document) -> Payload:
         "sha256": document.sha256,
         "length": len(document.text),
         "sections": [_section(section) for section in document.sections],
+    }
+
+
+def _judged(each: Judged, place: int) -> Payload:
+    reading = each.reading
+    to_source = reading.hit.passage.offsets.to_source
+    return {
+        "passage": place,
+        **_span(to_source(reading.quote)),
+        "answer": _span(to_source(reading.answer)),
+        "score": round(reading.score, 4),
+        "confidence": round(each.confidence, 4),
+        "passed": each.passed,
     }
 
 

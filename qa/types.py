@@ -167,6 +167,15 @@ class Reading:
     features: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A reading with the probability that it answers, and whether the gate lets it pass."""
+
+    reading: Reading
+    confidence: float
+    passed: bool
+
+
 class Place(NamedTuple):
     """A span of a document, by name: where the same sentence stands too."""
 
@@ -234,7 +243,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question gets: a cited value, or a reasoned "not found" with the nearest passages."""
+    """What a question gets: a cited value, or a reasoned "not found" with the nearest passages.
+
+    `hits` and `judged` are how it came about: the passages as the reader was given them, and what it read there.
+    """
 
     id: str
     question: str
@@ -248,6 +260,8 @@ class Answer:
     not_found: Missing | None = None
     index_generation: int = 0
     timings_ms: dict[str, float] = field(default_factory=dict)
+    hits: tuple[Hit, ...] = ()
+    judged: tuple[Judged, ...] = ()
 
     @property
     def answered(self) -> bool:

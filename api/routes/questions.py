@@ -14,7 +14,9 @@ from fastapi import APIRouter, Response
 from api.errors import MEDIA_TYPE
 from api.replies import Served, json_reply
 from api.schemas import AskReply, AskRequest, BatchReply, BatchRequest, Problem, SearchReply, SearchRequest
-from qa.payload import answer_payload, hit_payload
+from qa.payload import Payload, answer_payload, explanation_payload, hits_payload
+from qa.types import Answer
+from qa.wiring import Service
 
 router = APIRouter(
     prefix="/v1",
@@ -36,7 +38,7 @@ async def ask(request: AskRequest, service: Served) -> Response:
         conversation_id=request.conversation_id,
         script=request.script,
     )
-    return json_reply(answer_payload(answer))
+    return json_reply(_reply(answer, service, explain=request.explain))
 
 
 @router.post("/ask/batch", response_model=BatchReply)
@@ -48,7 +50,7 @@ async def ask_batch(request: BatchRequest, service: Served) -> Response:
         answer = service.ask(
             question, collection=request.collection, top_k=request.top_k, filters=filters, script=request.script
         )
-        answers.append(answer_payload(answer))
+        answers.append(_reply(answer, service, explain=request.explain))
         await asyncio.sleep(0)
     return json_reply({"answers": answers})
 
@@ -60,12 +62,16 @@ async def search(request: SearchRequest, service: Served) -> Response:
     hits = service.search(
         request.question, collection=request.collection, top_k=request.top_k, filters=request.filters.parsed()
     )
-    documents = {id: service.document(id) for id in dict.fromkeys(hit.passage.document_id for hit in hits)}
     return json_reply(
         {
             "question": request.question,
-            "results": [hit_payload(hit, documents[hit.passage.document_id]) for hit in hits],
+            "results": hits_payload(hits, service),
             "index_generation": service.generation,
             "timings_ms": {"total": round((perf_counter() - began) * 1000, 3)},
         }
     )
+
+
+def _reply(answer: Answer, service: Service, *, explain: bool) -> Payload:
+    reply = answer_payload(answer)
+    return {**reply, "explanation": explanation_payload(answer, service)} if explain else reply
