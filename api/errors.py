@@ -23,6 +23,7 @@ STATUS: dict[type[Exception], int] = {
     kinds.DocumentTooLarge: 413,
     kinds.DocumentError: 422,
     kinds.QuestionError: 422,
+    kinds.QuestionSetError: 422,
     kinds.NotFound: 404,
     kinds.OutOfRange: 422,
     kinds.DiskFull: 507,

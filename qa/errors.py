@@ -7,6 +7,9 @@
     │   ├── UnsupportedFormat    no extractor for this kind of file
     │   └── DocumentTooLarge     over the size limit
     ├── QuestionError            empty, over-long or not a text
+    ├── QuestionSetError         a question set cannot be used: nothing in it, or nothing of it found
+    │   ├── UnknownFormat        in no shape that is read here
+    │   └── MalformedSet         a line of it is wrong
     ├── NotFound                 an id that names nothing (document, collection)
     ├── OutOfRange               offsets outside a document
     ├── IndexUnusable            the derived index cannot be used
@@ -64,6 +67,24 @@ class QuestionError(JushiError):
     """The question is empty, too long or no text."""
 
     code = "question_invalid"
+
+
+class QuestionSetError(JushiError):
+    """A question set cannot be used."""
+
+    code = "question_set_invalid"
+
+
+class UnknownFormat(QuestionSetError):
+    """The file or folder is in none of the shapes in which question sets are read."""
+
+    code = "question_set_format"
+
+
+class MalformedSet(QuestionSetError):
+    """A line, row or record of the set is wrong; the message names the file, the line and what is wrong."""
+
+    code = "question_set_malformed"
 
 
 class NotFound(JushiError):
