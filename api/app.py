@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.limits import BodyLimit
-from api.routes import documents, health, page, questions
+from api.routes import documents, feedback, health, page, questions, stream
 from qa import __version__
 from qa.wiring import Service
 
@@ -26,15 +28,24 @@ Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 """
 
 
-def create_app(service: Service) -> FastAPI:
-    """The application that answers from this service."""
+def create_app(service: Service, *, origins: Sequence[str] = ()) -> FastAPI:
+    """The application that answers from this service, for its own page and for those of these other sites."""
     # This class takes the pages' assets from its own package: /docs works without a network.
     app = FastAPIOffline(title="Jushi 据实", version=__version__, description=DESCRIPTION, redoc_url=None)
     app.state.service = service
     app.state.max_body_bytes = MAX_BODY_BYTES
-    for router in (questions.router, documents.router, health.router, page.router):
+    app.state.origins = tuple(origins)
+    for router in (questions.router, stream.router, feedback.router, documents.router, health.router, page.router):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+            max_age=3600,
+        )
     errors.install(app)
     return app

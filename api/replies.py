@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Depends, Request, Response
 
+from qa.payload import Payload, answer_payload, explanation_payload
+from qa.types import Answer
 from qa.wiring import Service
 
 
@@ -25,3 +27,9 @@ Served = Annotated[Service, Depends(_service)]
 def json_reply(payload: dict[str, Any]) -> Response:
     """The payload as a JSON response."""
     return Response(orjson.dumps(payload), media_type="application/json")
+
+
+def answer_reply(answer: Answer, service: Service, *, explain: bool) -> Payload:
+    """What a question is replied with, however the reply travels."""
+    reply = answer_payload(answer)
+    return {**reply, "explanation": explanation_payload(answer, service)} if explain else reply

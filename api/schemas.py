@@ -105,6 +105,14 @@ class VerifyRequest(BaseModel):
     quote: str = Field(min_length=1)
 
 
+class FeedbackRequest(BaseModel):
+    """What a person says about an answer; a later word replaces an earlier one."""
+
+    answer_id: str = Field(pattern=r"^ans_[0-9a-f]{32}$", description="the `id` of the reply")
+    helpful: bool
+    comment: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)] = ""
+
+
 class SpanFields(BaseModel):
     """A half-open range of code points of the document's text."""
 

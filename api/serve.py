@@ -52,17 +52,17 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         with closing(open_service(settings)) as service:
             _announce(service, listener, as_json=options.json)
             if settings.workers == 1:
-                _run_one(service, listener)
+                _run_one(service, listener, settings)
                 return DONE
         # Several processes open the index only after this one has made sure that it is whole.
         return _run_many(settings, listener)
 
 
-def _run_one(service: Service, listener: socket.socket) -> None:
+def _run_one(service: Service, listener: socket.socket, settings: Settings) -> None:
     import uvicorn
 
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(_warm(service), **OPTIONS)).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(_warm(service, settings), **OPTIONS)).run(sockets=[listener])
 
 
 def _run_many(settings: Settings, listener: socket.socket) -> int:
@@ -80,13 +80,13 @@ def _worker(settings: Settings) -> FastAPI:
     from qa.wiring import open_service
 
     try:
-        return _warm(open_service(settings))
+        return _warm(open_service(settings), settings)
     except JushiError as error:
         sys.stderr.write(f"jushi: {error}\n")
         raise SystemExit(CANNOT_START) from error
 
 
-def _warm(service: Service) -> FastAPI:
+def _warm(service: Service, settings: Settings) -> FastAPI:
     """The application, ready to answer its first question as fast as the next."""
     from api.app import create_app
 
@@ -94,7 +94,7 @@ def _warm(service: Service) -> FastAPI:
     # What is loaded by now stays: the collector need not look through it again and again while questions come in.
     gc.collect()
     gc.freeze()
-    return create_app(service)
+    return create_app(service, origins=settings.allowed_origins)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -20,6 +20,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address that `jushi serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that `jushi serve` listens on.")
     workers: int = Field(1, ge=1, le=64, description="How many processes `jushi serve` answers with.")
+    origins: str | None = Field(
+        None,
+        pattern=r"^(\*|https?://[^\s,/]+(,\s*https?://[^\s,/]+)*)$",
+        description="Other sites whose pages may ask, like https://a.example, with commas between; *: all.",
+    )
     encoder: str | None = Field(
         None, description="A sentence-transformers model, by name or folder; unset: the one that is bundled."
     )
@@ -29,6 +34,11 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="The confidence below which nothing is answered; unset: the fitted one."
     )
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The sites whose pages may ask, one by one."""
+        return tuple(origin.strip() for origin in (self.origins or "").split(",") if origin.strip())
 
 
 def load_settings(**given: Any) -> Settings:  # noqa: ANN401  # pydantic checks each value

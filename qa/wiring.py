@@ -18,7 +18,7 @@ from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
 from qa.settings import Settings
-from qa.store import DocumentInfo, Store
+from qa.store import DocumentInfo, FeedbackBox, Store
 from qa.types import Answer, Document, Filters, Hit, Missing, Reason
 
 NO_FILTERS = Filters()
@@ -33,6 +33,7 @@ class Service:
         self._index = index
         self.parts = parts
         self._retriever = retriever
+        self.feedback = FeedbackBox(store.path.with_name("feedback.db"))
 
     @property
     def generation(self) -> int:

@@ -12,11 +12,9 @@ from time import perf_counter
 from fastapi import APIRouter, Response
 
 from api.errors import MEDIA_TYPE
-from api.replies import Served, json_reply
+from api.replies import Served, answer_reply, json_reply
 from api.schemas import AskReply, AskRequest, BatchReply, BatchRequest, Problem, SearchReply, SearchRequest
-from qa.payload import Payload, answer_payload, explanation_payload, hits_payload
-from qa.types import Answer
-from qa.wiring import Service
+from qa.payload import hits_payload
 
 router = APIRouter(
     prefix="/v1",
@@ -38,7 +36,7 @@ async def ask(request: AskRequest, service: Served) -> Response:
         conversation_id=request.conversation_id,
         script=request.script,
     )
-    return json_reply(_reply(answer, service, explain=request.explain))
+    return json_reply(answer_reply(answer, service, explain=request.explain))
 
 
 @router.post("/ask/batch", response_model=BatchReply)
@@ -50,7 +48,7 @@ async def ask_batch(request: BatchRequest, service: Served) -> Response:
         answer = service.ask(
             question, collection=request.collection, top_k=request.top_k, filters=filters, script=request.script
         )
-        answers.append(_reply(answer, service, explain=request.explain))
+        answers.append(answer_reply(answer, service, explain=request.explain))
         await asyncio.sleep(0)
     return json_reply({"answers": answers})
 
@@ -70,8 +68,3 @@ async def search(request: SearchRequest, service: Served) -> Response:
             "timings_ms": {"total": round((perf_counter() - began) * 1000, 3)},
         }
     )
-
-
-def _reply(answer: Answer, service: Service, *, explain: bool) -> Payload:
-    reply = answer_payload(answer)
-    return {**reply, "explanation": explanation_payload(answer, service)} if explain else reply
