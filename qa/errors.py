@@ -18,6 +18,9 @@
     ├── StoreError               the store cannot be read or written
     │   ├── StoreBusy            another process is writing
     │   └── DiskFull             nothing was changed
+    ├── RunError                 an evaluation cannot go on; what was asked is kept
+    │   ├── RunDiffers           the folder holds a run of other questions, options, documents or models
+    │   └── ServiceUnreachable   the service that is asked does not answer, or not this caller
     ├── ModelError               a model is missing, incomplete or of an unknown layout
     └── SettingsError            a setting has a value that it cannot have
 
@@ -133,6 +136,24 @@ class DiskFull(StoreError):
     """The disk is full; nothing was changed."""
 
     code = "disk_full"
+
+
+class RunError(JushiError):
+    """An evaluation cannot go on; what was asked is kept."""
+
+    code = "run_failed"
+
+
+class RunDiffers(RunError):
+    """The folder holds a run of other questions, options, documents or models."""
+
+    code = "run_differs"
+
+
+class ServiceUnreachable(RunError):
+    """The service that is asked does not answer, or not this caller."""
+
+    code = "service_unreachable"
 
 
 class ModelError(JushiError):
