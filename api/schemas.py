@@ -148,7 +148,10 @@ class CitationFields(CitedFields):
     prefix: str = Field(description="up to 32 code points before the quote")
     suffix: str = Field(description="up to 32 code points after the quote")
     display: str = Field(description="the quote made readable, in the script asked for")
+    display_highlights: list[SpanFields] = Field(description="where the answer stands in `display`")
     highlights: list[SpanFields]
+    person: str = Field(description="whose section it is, where a document is divided by persons")
+    office: str = Field(description="the person's")
     also_in: list[PlaceFields]
 
 
@@ -303,6 +306,19 @@ class TextReply(SpanFields):
     sha256: str
     length: int = Field(description="of the whole text")
     text: str
+
+
+class AboutReply(BaseModel):
+    """What answers are made with; models and documents are named by checksums."""
+
+    version: str
+    encoder: str
+    reader: str
+    calibrator: str
+    passages: int = Field(description="how many are read for a question")
+    index_generation: int
+    documents: int
+    documents_sha256: str = Field(description="of the documents' sources and checksums")
 
 
 class Problem(BaseModel):

@@ -239,7 +239,7 @@ def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequen
         if hit.passage.sentences
     ]
     related = (_citation(each, asked, (), parts) for each in nearest[: asked.top_k])
-    return replace(blank, related=tuple(replace(citation, highlights=()) for citation in related))
+    return replace(blank, related=tuple(replace(citation, highlights=(), marks=()) for citation in related))
 
 
 def _citation(each: Judged, asked: Asked, judged: Sequence[Judged], parts: Parts) -> Citation:

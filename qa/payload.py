@@ -6,12 +6,13 @@ Nothing is decided here; every text is cut from its document. How the data trave
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from qa.answer import Library, Remembered
 from qa.answering.cite import own_name
 from qa.store import DocumentInfo
-from qa.types import Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
+from qa.types import About, Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
 
 Payload = dict[str, Any]
 
@@ -77,6 +78,8 @@ def citation_payload(citation: Citation) -> Payload:
         "url": document.url,
         "section": citation.section,
         "region": citation.region,
+        "person": citation.person,
+        "office": citation.office,
         "published_at": document.published_at,
         "sha256": document.sha256,
         "quote": citation.quote,
@@ -85,6 +88,7 @@ def citation_payload(citation: Citation) -> Payload:
         "prefix": citation.prefix,
         "suffix": citation.suffix,
         "display": citation.display,
+        "display_highlights": [_span(span) for span in citation.marks],
         "highlights": [_span(span) for span in citation.highlights],
         "score": round(citation.score, 4),
         "also_in": [place._asdict() for place in citation.also_in],
@@ -162,6 +166,11 @@ def _judged(each: Judged, place: int) -> Payload:
         "confidence": round(each.confidence, 4),
         "passed": each.passed,
     }
+
+
+def about_payload(about: About) -> Payload:
+    """What answers are made with."""
+    return asdict(about)
 
 
 def _value(answer: Answer) -> Payload | None:

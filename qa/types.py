@@ -187,7 +187,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote: a document and a span of it, with the answer marked. All that is shown is cut from the document."""
+    """A quote: a document and a span of it, with the answer marked. All that is shown is cut from the document.
+
+    `marks` is where the answer stands in `display`; person and office are those whose section it is.
+    """
 
     document: Document
     span: Span
@@ -197,6 +200,9 @@ class Citation:
     score: float
     display: str
     also_in: tuple[Place, ...] = ()
+    marks: tuple[Span, ...] = ()
+    person: str = ""
+    office: str = ""
 
     @property
     def quote(self) -> str:
@@ -274,3 +280,20 @@ class Answer:
         if self.span is None or not self.citations:
             return None
         return self.citations[0].document.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What answers are made with: the same only where the same question gets the same answer.
+
+    Models are named by checksums; `documents_sha256` is of the sources and checksums of a collection's documents.
+    """
+
+    version: str
+    encoder: str
+    reader: str
+    calibrator: str
+    passages: int
+    index_generation: int
+    documents: int
+    documents_sha256: str

@@ -24,6 +24,9 @@ def cite(
     """The reading as a citation of its document."""
     passage = reading.hit.passage
     quote = within(passage, reading.quote, reading.answer)
+    plain = readable(document, passage, quote)
+    display = SCRIPTS[script](plain)
+    answer = Span(reading.answer.start - quote.start, reading.answer.end - quote.start)
     return Citation(
         document=document,
         span=passage.offsets.to_source(quote),
@@ -31,8 +34,11 @@ def cite(
         section=passage.context.section,
         region=own_name(passage.context.region),
         score=score,
-        display=SCRIPTS[script](readable(document, passage, quote)),
+        display=display,
         also_in=tuple(same),
+        marks=(answer,) if len(display) == len(plain) else (),
+        person=passage.context.person,
+        office=passage.context.office,
     )
 
 

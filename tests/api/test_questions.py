@@ -64,6 +64,20 @@ def test_the_script_changes_what_is_displayed_and_never_the_quote(client: TestCl
     assert "产业" in replies["simplified"]["display"]
 
 
+def test_the_answer_is_marked_in_what_is_displayed_in_every_script(client: TestClient) -> None:
+    for script, shown in (("original", "4814億元"), ("simplified", "4814亿元"), ("traditional", "4814億元")):
+        body = {"question": "2022年泉州的地区生产总值是多少", "script": script}
+        citation = client.post("/v1/ask", json=body).json()["citations"][0]
+        [mark] = citation["display_highlights"]
+        assert citation["display"][mark["start"] : mark["end"]] == shown
+
+
+def test_a_citation_says_whose_section_it_is(client: TestClient) -> None:
+    citation = client.post("/v1/ask", json={"question": "仪征有几个百亿项目在推进"}).json()["citations"][0]
+    assert citation["person"] == "孙建年"
+    assert "仪征市委书记" in citation["office"]
+
+
 def test_fields_that_are_null_or_unknown_count_as_absent(client: TestClient) -> None:
     empty: dict[str, object] = {
         "document_ids": None,
