@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.limits import BodyLimit
-from api.routes import documents, feedback, health, page, questions, stream
+from api.routes import about, documents, feedback, health, page, questions, stream
 from qa import __version__
 from qa.wiring import Service
 
@@ -28,6 +28,9 @@ Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 """
 
 
+ROUTERS = tuple(part.router for part in (questions, stream, feedback, documents, about, health, page))
+
+
 def create_app(service: Service, *, origins: Sequence[str] = ()) -> FastAPI:
     """The application that answers from this service, for its own page and for those of these other sites."""
     # This class takes the pages' assets from its own package: /docs works without a network.
@@ -35,7 +38,7 @@ def create_app(service: Service, *, origins: Sequence[str] = ()) -> FastAPI:
     app.state.service = service
     app.state.max_body_bytes = MAX_BODY_BYTES
     app.state.origins = tuple(origins)
-    for router in (questions.router, stream.router, feedback.router, documents.router, health.router, page.router):
+    for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qa.documents.files import FileRead, Job, read_files, storable
 from qa.documents.find import Found, find
+from qa.documents.load import read_document
 from qa.errors import DocumentError
 from qa.index import Index
 from qa.store import FileState, Store
@@ -71,6 +72,31 @@ def index_paths(
     return run.report(reindexed=reindexed)
 
 
+Given = tuple[str, str, str]
+"""A text by hand: its source, what it says, and its title, if it is known."""
+
+
+def index_texts(
+    texts: Iterable[Given],
+    *,
+    store: Store,
+    index: Index,
+    collection: str = "default",
+    progress: Progress | None = None,
+) -> IngestReport:
+    """Add texts that stand in no file of their own, each under its source; blank ones are told as failures."""
+    tell = progress or (lambda stage, done, total: None)
+    given = list(texts)
+    with store.writing():
+        run = _Run(store, collection)
+        for done, (source, text, title) in enumerate(given, start=1):
+            run.give(source, text, title)
+            tell("reading", done, len(given))
+        run.flush()
+        reindexed = index.sync(progress=lambda done, total: tell("indexing", done, total))
+    return run.report(reindexed=reindexed)
+
+
 class _Run:
     """One pass over files: what it has seen, and what waits to be stored."""
 
@@ -116,11 +142,24 @@ class _Run:
             self._pending += len(file.read[1])
         self._states.append(FileState(name, file.size, file.mtime_ns, file.sha256, document_id))
         if self._pending >= _BATCH_PASSAGES:
-            self._flush()
+            self.flush()
+
+    def give(self, source: str, text: str, title: str) -> None:
+        """Keep a text for the next batch, or note why there is none."""
+        try:
+            read = read_document(text.encode(errors="replace"), source=source, collection=self._collection, title=title or None)
+        except DocumentError as error:
+            self._failed.append(Failure(source, str(error), error.code))
+            return
+        self._added.append(source)
+        self._waiting.append(read)
+        self._pending += len(read[1])
+        if self._pending >= _BATCH_PASSAGES:
+            self.flush()
 
     def finish(self, found: Found) -> None:
         """Store the last batch, note what could not be looked into, and remove the documents of files that are gone."""
-        self._flush()
+        self.flush()
         self._failed += [Failure(storable(path), str(error), error.code) for path, error in found.failures]
         present = {storable(path) for path in found.files if path.exists()}
         named = set(map(storable, found.files))
@@ -130,8 +169,9 @@ class _Run:
         if self._removed:
             self._store.delete_many(self._known[name].document_id for name in self._removed)
 
-    def _flush(self) -> None:
-        if self._states:
+    def flush(self) -> None:
+        """Store what waits."""
+        if self._states or self._waiting:
             self._store.put_many(self._waiting, files=self._states)
             self._passages += self._pending
             self._waiting, self._states, self._pending = [], [], 0

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from embeddings.encoder import load_encoder
 from embeddings.errors import ModelError as EncoderError
+from qa import __version__
 from qa.answer import Asked, Parts, answering, checked
 from qa.answering.confidence import Calibrator
 from qa.errors import ModelError, OutOfRange
 from qa.index import Index
-from qa.ingest import IngestReport, Progress, index_paths
+from qa.ingest import Given, IngestReport, Progress, index_paths, index_texts
 from qa.reading.question import understand
 from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
 from qa.settings import Settings
 from qa.store import DocumentInfo, FeedbackBox, Store
-from qa.types import Answer, Document, Filters, Hit, Missing, Reason
+from qa.types import About, Answer, Document, Filters, Hit, Missing, Reason
 
 NO_FILTERS = Filters()
 
@@ -76,6 +79,20 @@ class Service:
         """Rank passages for a question."""
         return self._retriever.retrieve(understand(checked(question)), top_k, collection=collection, filters=filters)
 
+    def about(self, collection: str = "default") -> About:
+        """What answers are made with."""
+        documents = sorted((info.source, info.sha256) for info in self.documents(collection))
+        return About(
+            version=__version__,
+            encoder=self._index.encoder.fingerprint,
+            reader=self.parts.reader.fingerprint,
+            calibrator=self.parts.calibrator.fingerprint,
+            passages=self.parts.passages,
+            index_generation=self._index.generation,
+            documents=len(documents),
+            documents_sha256=hashlib.sha256(json.dumps(documents).encode()).hexdigest(),
+        )
+
     def verify(self, document_id: str, start: int, end: int, quote: str) -> bool:
         """Whether the document still says exactly this at these offsets."""
         text = self._store.document(document_id).text
@@ -101,6 +118,12 @@ class Service:
     ) -> IngestReport:
         """Make a collection hold what these files and directories hold now."""
         return index_paths(paths, store=self._store, index=self._index, collection=collection, progress=progress)
+
+    def add(
+        self, texts: Iterable[Given], *, collection: str = "default", progress: Progress | None = None
+    ) -> IngestReport:
+        """Add texts that stand in no file of their own."""
+        return index_texts(texts, store=self._store, index=self._index, collection=collection, progress=progress)
 
     def close(self) -> None:
         """Release files and locks."""

@@ -6,6 +6,7 @@ a small calibrator over score features: Kamath et al. 2020, "Selective Question 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -88,6 +89,11 @@ class Calibrator:
         """One that knows nothing: what the fitting script starts from."""
         zeros = (0.0,) * len(COLUMNS)
         return cls(mean=zeros, scale=(1.0,) * len(COLUMNS), weights=zeros, bias=0.0, threshold=0.5)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same only for the same coefficients and threshold."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:32]
 
     def probability(self, features: Sequence[float]) -> float:
         """The probability that a reading with these features answers."""

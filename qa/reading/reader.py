@@ -6,6 +6,7 @@ by named features with a small network: no pretrained model, a few milliseconds 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -36,6 +37,11 @@ _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
 class Reader(Protocol):
     """Anything that proposes answers in retrieved passages, best first."""
 
+    @property
+    def fingerprint(self) -> str:
+        """The same only where the same passages give the same readings."""
+        ...
+
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """Readings of the hits, best first; none where nothing could be proposed."""
         ...
@@ -48,6 +54,11 @@ class SpanReader:
         """Read with a scorer's weights, and the encoder that they were fitted with."""
         self._scorer = scorer
         self._encoder = encoder
+
+    @property
+    def fingerprint(self) -> str:
+        """The scorer's and the encoder's together."""
+        return hashlib.sha256(f"{self._scorer.fingerprint} {self._encoder.fingerprint}".encode()).hexdigest()[:32]
 
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """The best reading of each of the likeliest sentences, best first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import BinaryIO
@@ -34,6 +35,11 @@ class Scorer:
         """The weights that come with the package."""
         with files("qa.reading").joinpath("models", "scorer.npz").open("rb") as stream:
             return cls.load(stream)  # type: ignore[arg-type]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same only for the same weights."""
+        return hashlib.sha256(b"".join(getattr(self, name).tobytes() for name in self.__slots__)).hexdigest()[:32]
 
     def sentences(self, table: Floats) -> Floats:
         """A score for each sentence, by its own features alone."""
