@@ -133,7 +133,7 @@ def _times(outcome: Outcome) -> Values:
     """Milliseconds of the whole and of each stage, of those that did not fail."""
     if outcome.failure:
         return {}
-    stages = {f"time:{stage}": float(ms) for stage, ms in (outcome.reply.get("timings_ms") or {}).items()}
+    stages: Values = {f"time:{stage}": float(ms) for stage, ms in (outcome.reply.get("timings_ms") or {}).items()}
     return stages | ({"time:total": outcome.milliseconds} if outcome.milliseconds else {})
 
 

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.evaluation.measures.judge import judge_all
 from qa.evaluation.measures.ranking import CUTOFFS, LEVELS
 from qa.evaluation.measures.ranking import NAMES as RANKED
 from qa.evaluation.measures.table import Block, Floats, Table, means
 from qa.evaluation.measures.times import PREFIX, distribution, percentiles, rate
-from qa.evaluation.measures.trust import Curve, auroc, aurc, ece, reliability, risk_coverage
+from qa.evaluation.measures.trust import Curve, aurc, auroc, ece, reliability, risk_coverage
 from qa.evaluation.types import Figure, Judgement, Metrics, Outcome
 
 RESAMPLES = 1000
@@ -63,26 +62,14 @@ def _resampled(blocks: Sequence[Block], size: int) -> Floats:
     """Every measure in every resample: (measures × resamples)."""
     if size == 1:
         return _computed(blocks, np.ones((1, 1)))
-    from scipy.stats import bootstrap  # slow to load, and wanted here alone
-
-    def statistic(drawn: NDArray[np.int64], axis: int) -> Floats:
-        assert axis == -1
-        samples = len(drawn)
-        places = drawn + size * np.arange(samples)[:, None]
+    random = np.random.default_rng(0)
+    parts = []
+    for first in range(0, RESAMPLES, batch := max(1, _AT_ONCE // size)):
+        samples = min(batch, RESAMPLES - first)
+        places = random.integers(0, size, (samples, size)) + size * np.arange(samples)[:, None]
         counts = np.bincount(places.ravel(), minlength=samples * size).reshape(samples, size)
-        return _computed(blocks, counts.astype(np.float64))
-
-    result = bootstrap(
-        (np.arange(size),),
-        statistic,
-        n_resamples=RESAMPLES,
-        batch=max(1, _AT_ONCE // size),
-        vectorized=True,
-        method="percentile",
-        rng=np.random.default_rng(0),
-    )
-    distribution: Floats = result.bootstrap_distribution
-    return distribution
+        parts.append(_computed(blocks, counts.astype(np.float64)))
+    return np.concatenate(parts, axis=1)
 
 
 def _computed(blocks: Sequence[Block], counts: Floats) -> Floats:

@@ -69,4 +69,5 @@ def means(table: Table, names: Sequence[str]) -> Block:
 
 def divided(above: Floats, below: Floats) -> Floats:
     """A quotient, NaN where there is nothing to divide by."""
-    return np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+    quotient: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.asarray(below) > 0)
+    return quotient

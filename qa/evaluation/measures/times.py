@@ -19,7 +19,8 @@ def percentiles(table: Table, stage: str) -> Block:
     def of(counts: Floats) -> Floats:
         reached = counts[:, numbers].cumsum(axis=1)
         wanted = [(reached < share / 100 * reached[:, -1:]).sum(axis=1) for share in PERCENTILES]
-        return values[np.minimum(np.stack(wanted), len(values) - 1)]
+        found: Floats = values[np.minimum(np.stack(wanted), len(values) - 1)]
+        return found
 
     return Block(tuple(f"p{share}:{stage}" for share in PERCENTILES), (len(numbers),) * len(PERCENTILES), of)
 
