@@ -1,4 +1,4 @@
-"""The question's route, on one page: understand, retrieve, read, judge, cite."""
+"""The question's route, on one page: resolve, understand, retrieve, read, judge, cite."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from qa.answering.alternatives import known_date, rivals
 from qa.answering.cite import cite
 from qa.answering.confidence import Calibrator, features
 from qa.answering.gate import missing, passes
+from qa.conversation.resolve import resolve
 from qa.errors import QuestionError
 from qa.reading.question import understand
 from qa.reading.reader import Reader
+from qa.store.conversations import Turn, new_id
 from qa.types import (
     Alternative,
     Answer,
@@ -36,6 +38,8 @@ from qa.types import (
 LONGEST_QUESTION = 1000
 NO_FILTERS = Filters()
 FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
+CITED = 4  # passages read of the document that was cited last
+CLEARLY = 0.1  # how much more another wording of a follow-up has to promise
 STOPPED = 0.2  # what is left of the confidence in a reading that the gate stops
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -93,6 +97,22 @@ class Asked:
     filters: Filters = NO_FILTERS
     script: str = "original"
     conversation_id: str | None = None
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One wording of a question, with what was found and read for it."""
+
+    query: Query
+    hits: list[Hit]
+    readings: Sequence[Reading] = ()
+    judged: Sequence[Judged] = ()
+
+    @property
+    def promise(self) -> float:
+        """The probability that its best reading answers; nothing where the gate stops it."""
+        return self.judged[0].confidence if self.judged and self.judged[0].passed else 0.0
 
 
 def answer(asked: Asked, parts: Parts) -> Answer:
@@ -104,19 +124,19 @@ def answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
     """The same as it comes: the passages to read as soon as they are found, then the answer."""
     began = perf_counter()
     parts = replace(parts, library=Remembered(parts.library))
-    query = understand(checked(asked.question))
-    hits = retrieve(query, parts, asked.collection, asked.filters)
+    meant = resolve(checked(asked.question), asked.history)
+    attempts = [retrieved(understand(text), asked, parts, meant.document_id) for text in meant.wordings]
     found = perf_counter()
-    yield hits
-    readings = parts.reader.read(query, hits)
-    judged = judge(query, readings, parts.calibrator)
+    yield list({hit.passage.id: hit for attempt in attempts for hit in attempt.hits}.values())
+    best = likeliest([weighed(attempt, parts) for attempt in attempts])
+    query, hits, readings, judged = best.query, best.hits, best.readings, best.judged
     read = perf_counter()
     verdict = _verdict(asked, query, hits, judged, parts)
     blank = Answer(
         id=f"ans_{uuid4().hex}",
         question=asked.question,
-        resolved_question=asked.question.strip(),
-        conversation_id=asked.conversation_id or f"conv_{uuid4().hex}",
+        resolved_question=query.question.strip(),
+        conversation_id=asked.conversation_id or new_id(),
         confidence=judged[0].confidence if judged else 0.0,
         not_found=verdict,
         hits=tuple(hits),
@@ -126,6 +146,30 @@ def answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
     done = perf_counter()
     times = {"retrieve": found - began, "read": read - found, "cite": done - read, "total": done - began}
     yield replace(full, timings_ms={stage: seconds * 1000 for stage, seconds in times.items()})
+
+
+def retrieved(query: Query, asked: Asked, parts: Parts, cited: str) -> Attempt:
+    """A wording with the passages to read for it: those that fit best, and the best of the document cited last."""
+    hits = retrieve(query, parts, asked.collection, asked.filters)
+    if cited and cited in (asked.filters.document_ids or (cited,)):
+        filters = replace(asked.filters, document_ids=(cited,))
+        known = {hit.passage.id for hit in hits}
+        near = parts.retriever.retrieve(query, CITED, collection=asked.collection, filters=filters)
+        hits += [hit for hit in near if hit.passage.id not in known]
+    return Attempt(query, hits)
+
+
+def weighed(attempt: Attempt, parts: Parts) -> Attempt:
+    """The wording with what was read for it, and how likely each reading is."""
+    readings = parts.reader.read(attempt.query, attempt.hits)
+    return replace(attempt, readings=readings, judged=judge(attempt.query, readings, parts.calibrator))
+
+
+def likeliest(attempts: Sequence[Attempt]) -> Attempt:
+    """The first wording, unless another one promises clearly more."""
+    first, *others = attempts
+    best = max(others, key=lambda attempt: attempt.promise, default=first)
+    return best if best.promise > first.promise + CLEARLY else first
 
 
 def retrieve(query: Query, parts: Parts, collection: str = "default", filters: Filters = NO_FILTERS) -> list[Hit]:

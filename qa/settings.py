@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="The confidence below which nothing is answered; unset: the fitted one."
     )
+    conversations: int = Field(100_000, ge=1, description="How many conversations are remembered at most.")
+    conversation_turns: int = Field(20, ge=1, le=1000, description="How many questions of each are remembered.")
+    conversation_hours: float = Field(
+        24.0, gt=0, description="After how many hours without a question one is forgotten."
+    )
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

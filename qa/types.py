@@ -268,6 +268,8 @@ class Answer:
     timings_ms: dict[str, float] = field(default_factory=dict)
     hits: tuple[Hit, ...] = ()
     judged: tuple[Judged, ...] = ()
+    small_talk: str = ""
+    suggestions: tuple[str, ...] = ()
 
     @property
     def answered(self) -> bool:
@@ -284,10 +286,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What answers are made with: the same only where the same question gets the same answer.
-
-    Models are named by checksums; `documents_sha256` is of the sources and checksums of a collection's documents.
-    """
+    """What answers are made with: models by their checksums, a collection's documents by one of all of them."""
 
     version: str
     encoder: str

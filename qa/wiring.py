@@ -21,7 +21,7 @@ from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
 from qa.settings import Settings
-from qa.store import DocumentInfo, FeedbackBox, Store
+from qa.store import Conversations, DocumentInfo, FeedbackBox, Limits, Store, Turn
 from qa.types import About, Answer, Document, Filters, Hit, Missing, Reason
 
 NO_FILTERS = Filters()
@@ -30,13 +30,16 @@ NO_FILTERS = Filters()
 class Service:
     """Documents in, cited answers out; one per process, closed by whoever opened it."""
 
-    def __init__(self, store: Store, index: Index, parts: Parts, retriever: Retriever) -> None:
+    def __init__(
+        self, store: Store, index: Index, parts: Parts, retriever: Retriever, conversations: Conversations
+    ) -> None:
         """Take parts that are open; use `open_service` to open them."""
         self._store = store
         self._index = index
         self.parts = parts
         self._retriever = retriever
         self.feedback = FeedbackBox(store.path.with_name("feedback.db"))
+        self.conversations = conversations
 
     @property
     def generation(self) -> int:
@@ -64,13 +67,29 @@ class Service:
 
     def asking(self, asked: Asked) -> Iterator[list[Hit] | Answer]:
         """Answer as it comes: the passages to read as soon as they are found, then what `ask` gives."""
-        for step in answering(asked, self.parts):
+        for step in answering(self._in_conversation(asked), self.parts):
             yield self._completed(step, asked) if isinstance(step, Answer) else step
+
+    def _in_conversation(self, asked: Asked) -> Asked:
+        """The question with the turns before it; one that is asked in no known conversation begins another."""
+        turns = self.conversations.turns(asked.conversation_id) if asked.conversation_id else []
+        here = tuple(turn for turn in turns if turn.collection == asked.collection)
+        return replace(asked, conversation_id=asked.conversation_id if turns else None, history=here)
 
     def _completed(self, found: Answer, asked: Asked) -> Answer:
         found = replace(found, index_generation=self._index.generation)
         if found.not_found and not found.related and not self._store.collections().get(asked.collection):
             return replace(found, not_found=Missing(Reason.NO_DOCUMENTS))
+        cited = found.citations[0] if found.citations else None
+        turn = Turn(
+            asked.question,
+            found.resolved_question,
+            found.text or "",
+            cited.document.id if cited else "",
+            cited.section if cited else "",
+            asked.collection,
+        )
+        self.conversations.remember(found.conversation_id, turn)
         return found
 
     def search(
@@ -127,6 +146,7 @@ class Service:
 
     def close(self) -> None:
         """Release files and locks."""
+        self.conversations.close()
         self._store.close()
 
 
@@ -151,4 +171,6 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
         calibrator = replace(calibrator, threshold=settings.threshold)
     bundled = load_encoder() if settings.encoder else encoder  # the reader's weights were fitted with this one
     parts = Parts(store, retriever, SpanReader(Scorer.bundled(), bundled), calibrator, settings.passages)
-    return Service(store, index, parts, retriever)
+    limits = Limits(settings.conversation_turns, settings.conversations, settings.conversation_hours * 3600)
+    conversations = Conversations(settings.data / "conversations.db", limits)
+    return Service(store, index, parts, retriever, conversations)

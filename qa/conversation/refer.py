@@ -1,0 +1,84 @@
+"""What 它, 他, 那里, 那年 and the like point at in the turns before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.conversation.anatomy import Anatomy
+from qa.conversation.replace import about
+from qa.conversation.words import AMONG, AT_THAT_TIME, IT, THAT_TIME, THERE, THEY
+from qa.store.conversations import Turn
+from qa.text.fold import fold
+from qa.text.tokens import tagged
+from qa.types import AnswerType
+
+_EVENT = re.compile(r"(.{4,}?)时(?!候|间|期|代)")  # what 当时 has been replaced by before
+
+
+def pointed(text: str, history: Sequence[Turn]) -> str:
+    """The text with what points back replaced by what it points at; words that point at nothing known stay."""
+    last = history[-1]
+    before = Anatomy.of(last.resolved_question)
+    topic = about(before, last)
+    if match := AMONG.search(fold(text)):
+        return _put(text, match, f"{topic}中")
+    event = _EVENT.match(topic)
+    topic = event[1] if event else topic
+    if match := AT_THAT_TIME.search(fold(text)):
+        return _put(text, match, f"{topic}时")
+    text = _replaced(text, THAT_TIME, _time(history))
+    text = _replaced(text, THERE, _place(history))
+    text = _replaced(text, THEY, _person(history))
+    match = IT.search(fold(text))
+    return _thing(text, match, topic) if match else text
+
+
+def _replaced(text: str, pattern: re.Pattern[str], referent: str) -> str:
+    match = pattern.search(fold(text))
+    return _put(text, match, referent) if match and referent else text
+
+
+def _put(text: str, match: re.Match[str], referent: str) -> str:
+    return text[: match.start()] + referent + text[match.end() :]
+
+
+def _thing(text: str, match: re.Match[str], topic: str) -> str:
+    """A thing pointed at, with the noun that names its kind: 这个目标, 该公司, 其."""
+    end, found = match.end(), match[0]
+    words = tagged(fold(text[end:]))
+    if found[-1] not in "其它们" and words and words[0][1].startswith(("n", "vn")):
+        end += len(words[0][0])
+    joint = "的" if found == "其" and not text[end:].startswith("的") else ""
+    return text[: match.start()] + topic + joint + text[end:]
+
+
+def _time(history: Sequence[Turn]) -> str:
+    """The time that was asked for last, else the one that the questions were about."""
+    for turn in reversed(history):
+        before = Anatomy.of(turn.resolved_question)
+        if before.query.expects is AnswerType.TIME and turn.answer:
+            return turn.answer
+        if before.times:
+            return before.cut(before.times[0])
+    return ""
+
+
+def _place(history: Sequence[Turn]) -> str:
+    for turn in reversed(history):
+        before = Anatomy.of(turn.resolved_question)
+        if before.query.expects is AnswerType.PLACE and turn.answer:
+            return turn.answer
+        if before.places:
+            return before.cut(before.places[0])
+    return ""
+
+
+def _person(history: Sequence[Turn]) -> str:
+    for turn in reversed(history):
+        before = Anatomy.of(turn.resolved_question)
+        if before.query.expects is AnswerType.PERSON and turn.answer:
+            return turn.answer
+        if persons := before.persons():
+            return persons[0]
+    return ""
