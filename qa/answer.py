@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import uuid4
 
 from qa.answering.alternatives import known_date, rivals
 from qa.answering.cite import cite
-from qa.answering.confidence import Calibrator, features
-from qa.answering.gate import missing, passes
+from qa.answering.confidence import Calibrator
+from qa.answering.gate import missing
+from qa.answering.judge import judge
 from qa.conversation.resolve import resolve
 from qa.errors import QuestionError
 from qa.reading.question import understand
@@ -40,7 +41,6 @@ NO_FILTERS = Filters()
 FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
 CITED = 4  # passages read of the document that was cited last
 CLEARLY = 0.1  # how much more another wording of a follow-up has to promise
-STOPPED = 0.2  # what is left of the confidence in a reading that the gate stops
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -100,8 +100,7 @@ class Asked:
     history: tuple[Turn, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One wording of a question, with what was found and read for it."""
 
     query: Query
@@ -128,8 +127,7 @@ def answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
     attempts = [retrieved(understand(text), asked, parts, meant.document_id) for text in meant.wordings]
     found = perf_counter()
     yield list({hit.passage.id: hit for attempt in attempts for hit in attempt.hits}.values())
-    best = likeliest([weighed(attempt, parts) for attempt in attempts])
-    query, hits, readings, judged = best.query, best.hits, best.readings, best.judged
+    query, hits, readings, judged = likeliest([weighed(attempt, parts) for attempt in attempts])
     read = perf_counter()
     verdict = _verdict(asked, query, hits, judged, parts)
     blank = Answer(
@@ -162,7 +160,7 @@ def retrieved(query: Query, asked: Asked, parts: Parts, cited: str) -> Attempt:
 def weighed(attempt: Attempt, parts: Parts) -> Attempt:
     """The wording with what was read for it, and how likely each reading is."""
     readings = parts.reader.read(attempt.query, attempt.hits)
-    return replace(attempt, readings=readings, judged=judge(attempt.query, readings, parts.calibrator))
+    return attempt._replace(readings=readings, judged=judge(attempt.query, readings, parts.calibrator))
 
 
 def likeliest(attempts: Sequence[Attempt]) -> Attempt:
@@ -207,19 +205,6 @@ def checked(question: str) -> str:
         message = "The question holds half of a surrogate pair, which is no character. Send valid Unicode."
         raise QuestionError(message)
     return text
-
-
-def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
-    """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
-    stopped = [not passes(query, reading) for reading in readings]
-    order = sorted(range(len(readings)), key=lambda number: stopped[number])
-    ordered = [readings[number] for number in order]
-    judged = []
-    for place, number in enumerate(order):
-        probability = calibrator.probability(features(query, ordered, place))
-        factor = STOPPED if stopped[number] else 1.0
-        judged.append(Judged(readings[number], probability * factor, not stopped[number]))
-    return judged
 
 
 def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[Judged], parts: Parts) -> Missing | None:

@@ -18,9 +18,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.answer import Parts, judge, retrieve
+from qa.answer import Parts, retrieve
 from qa.answering.cite import cite
 from qa.answering.confidence import COLUMNS, Calibrator, features
+from qa.answering.judge import judge
 from qa.reading.question import understand
 from qa.settings import load_settings
 from qa.text.clean import clean
