@@ -1,0 +1,7 @@
+"""Files of every kind to text: what kind it is, and which library reads it. How documents are laid out is not known."""
+
+from qa.documents.extract.archive import unpack
+from qa.documents.extract.extracted import Extracted
+from qa.documents.extract.kinds import SUFFIXES, extract, kind_of
+
+__all__ = ["SUFFIXES", "Extracted", "extract", "kind_of", "unpack"]

@@ -1,0 +1,76 @@
+"""Archives, opened with care: how much they may unpack to is checked while unpacking, and no name reaches the disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from qa.documents.decode import decode
+from qa.errors import DocumentError, DocumentTooLarge, UnsupportedFormat
+
+MAX_MEMBERS = 10_000
+MAX_UNPACKED = 512_000_000
+MAX_RATIO = 200  # unpacked bytes to packed ones; text packs to a third or a tenth of its size
+_SMALL = 1_000_000  # below this, no ratio is alarming
+_UTF8_NAME = 0x800
+
+
+def members(data: bytes, name: str) -> list[str]:
+    """The names in an archive."""
+    with _opened(data, name) as archive:
+        return archive.namelist()
+
+
+def unpack(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    """The files in an archive with their names, folders and hidden files left out; none is written anywhere."""
+    with _opened(data, name) as archive:
+        for entry in archive.infolist():
+            inner = _readable(entry)
+            if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in inner.split("/") if part != ".."):
+                continue
+            if entry.flag_bits & 0x1:
+                raise UnsupportedFormat(f"{name} is protected by a password: unpack it first.")
+            yield inner, member(archive, entry, name)
+
+
+def member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo | str, name: str) -> bytes:
+    """One file of an archive."""
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, RuntimeError) as problem:
+        raise DocumentError(f"{name} is damaged or incomplete ({problem}): make or fetch it again.") from problem
+
+
+def checked(data: bytes, name: str) -> io.BytesIO:
+    """The archive as a file for a library that unpacks it itself, once its sizes are known to be bearable."""
+    _opened(data, name).close()
+    return io.BytesIO(data)
+
+
+def _opened(data: bytes, name: str) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError) as problem:
+        raise DocumentError(f"{name} is damaged or incomplete ({problem}): make or fetch it again.") from problem
+    entries = archive.infolist()
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MAX_MEMBERS:
+        raise DocumentTooLarge(f"{name} holds {len(entries):,} files, the limit is {MAX_MEMBERS:,}: split it.")
+    if total > MAX_UNPACKED or (total > _SMALL and total > MAX_RATIO * len(data)):
+        raise DocumentTooLarge(
+            f"{name} unpacks from {len(data):,} to {total:,} bytes: more than {MAX_UNPACKED:,}, or more than "
+            f"{MAX_RATIO} times its size, is not unpacked."
+        )
+    return archive
+
+
+def _readable(entry: zipfile.ZipInfo) -> str:
+    """The name as it was meant: archives made on Chinese Windows give it in GBK without saying so."""
+    if entry.flag_bits & _UTF8_NAME:
+        return entry.filename
+    try:
+        return decode(entry.filename.encode("cp437"), "name")
+    except (UnicodeEncodeError, DocumentError):
+        return entry.filename
