@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from qa.evaluation.types import Question, SourceText
+
+Grades = dict[str, dict[str, int]]
+"""For each question the sources that were judged, with their grades."""
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\s/\\:*?\"<>|#]+")
 _LONGEST_NAME = 40
@@ -21,7 +25,7 @@ class Part:
     path: Path
     questions: tuple[tuple[str, Question], ...] = ()  # each with its place in the file
     documents: tuple[SourceText, ...] = ()
-    grades: dict[str, dict[str, int]] = field(default_factory=dict)
+    grades: Grades = field(default_factory=dict)
 
 
 class Brought:
@@ -44,11 +48,20 @@ class Brought:
         return tuple(self._known.values())
 
 
+def graded(questions: Iterable[tuple[str, Question]], grades: Grades) -> Iterator[tuple[str, Question]]:
+    """The questions that have a relevant document, with their judgements."""
+    for place, question in questions:
+        judged = grades.get(question.id, {})
+        relevant = tuple(source for source, grade in judged.items() if grade > 0)
+        if relevant:
+            yield place, replace(question, documents=relevant, answerable=True, grades=tuple(judged.items()))
+
+
 def source_name(title: str, text: str) -> str:
     """The name of a document that a set brings along: readable, and the same wherever the same text comes from.
 
     >>> source_name("战国无双3", "《战国无双3》是由光荣……")
-    '战国无双3-c5e3a2a1.txt'
+    '战国无双3-b03acaca.txt'
     """
     readable = _UNSAFE.sub("_", title).strip("._")[:_LONGEST_NAME] or "text"
     return f"{readable}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}.txt"
