@@ -1,33 +1,22 @@
-"""Writes the page: gathers what the template shows, in the order in which it is told.
-
-Quotes and questions are strangers' text: everything is escaped, and signs that would turn the page's own text around
-are shown by their number. The page allows itself no network and no script but its own.
-"""
+"""The report of a run: what its template shows, in the order in which it is told."""
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qa.evaluation.measures import judge
+from qa.evaluation.measures import judge_all
 from qa.evaluation.report import plots
 from qa.evaluation.report.failures import Failure, failure
 from qa.evaluation.report.figures import all_figures, headlines, slices
 from qa.evaluation.report.words import LEVELS, PLOTS, STAGES, Say, Told
-from qa.evaluation.types import Run, Stage
+from qa.evaluation.report.writing import rendered, write
+from qa.evaluation.types import Outcome, Run, Stage
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
-
-_HERE = Path(__file__).parent
-# Controls, and the marks that change a line's direction: shown by number, for nobody sees what they do.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Lost(NamedTuple):
@@ -50,19 +39,8 @@ class Plot(NamedTuple):
 
 def write_report(run: Run, path: Path) -> None:
     """Write the run's report: one HTML file that holds all it needs."""
-    # A file of another name first: whoever looks meanwhile sees the old report or the new one, never half of one.
-    unfinished = path.with_name(f".{path.name}.part")
-    unfinished.write_text(report(run), encoding="utf-8")
-    unfinished.replace(path)
-
-
-def report(run: Run) -> str:
-    """The report's HTML."""
-    from markupsafe import Markup
-
     failures = [failure(outcome, stage) for outcome, stage in _staged(run) if stage is not Stage.RIGHT]
-    script = (_HERE / "report.js").read_text("utf-8")
-    shown: dict[str, Any] = {
+    page: dict[str, Any] = {
         "name": run.name,
         "outcomes": len(run.outcomes),
         "headlines": headlines(run.metrics),
@@ -74,37 +52,13 @@ def report(run: Run) -> str:
         "figures": all_figures(run.metrics),
         "about": list(_about(run)),
         "stages": STAGES,
-        "style": Markup((_HERE / "report.css").read_text("utf-8")),
-        "script": Markup(script),
-        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
     }
-    return _environment().get_template("report.html.j2").render(shown)
+    write(rendered("report.html.j2", page), path)
 
 
-def visible(text: object) -> Markup:
-    """The text for a page: escaped, with signs that nobody sees shown by their number.
-
-    >>> str(visible(chr(0x202E) + "<b>"))
-    '<span class="control">U+202E</span>&lt;b&gt;'
-    """
-    from markupsafe import Markup, escape
-
-    shown = _HIDDEN.sub(lambda found: f'<span class="control">U+{ord(found[0]):04X}</span>', str(escape(text)))
-    return Markup(shown)
-
-
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    page = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    page.filters["visible"] = visible
-    return page
-
-
-def _staged(run: Run) -> Iterator[tuple[Any, Stage]]:
-    return ((outcome, judge(outcome).stage) for outcome in run.outcomes)
+def _staged(run: Run) -> Iterator[tuple[Outcome, Stage]]:
+    judged = zip(run.outcomes, judge_all(run.outcomes), strict=True)
+    return ((outcome, judgement.stage) for outcome, judgement in judged)
 
 
 def _lost(failures: Sequence[Failure]) -> list[Lost]:
