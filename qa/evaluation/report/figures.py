@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qa.evaluation.report.words import HEADLINES, LEVELS, MEASURES, SLICES, Say, Told
+from qa.evaluation.report.words import HEADLINES, MEASURES, NAMED, PARTS, SLICES, VALUES, Say, Told
 from qa.evaluation.types import Figure, Metrics
 
 # Told as they are; every other measure but times is a share and told in percent.
@@ -35,7 +35,7 @@ class Shown:
 class Row(NamedTuple):
     """One value of a slice as a bar: all but `shown` and `n` are percentages of its width."""
 
-    value: str
+    name: Say
     at: float
     low: float
     wide: float
@@ -97,14 +97,14 @@ def slices(metrics: Metrics) -> Iterator[Slice]:
         for measure in SLICED_BY:
             having = {value: figures[measure] for value, figures in parts.items() if measure in figures}
             if len(having) > 1:
-                yield _slice(SLICES.get(name, Say(name, name)), measure, having)
+                yield _slice(name, measure, having)
 
 
-def _slice(name: Say, measure: str, parts: Mapping[str, Figure]) -> Slice:
+def _slice(name: str, measure: str, parts: Mapping[str, Figure]) -> Slice:
     ordered = sorted(parts.items(), key=lambda part: (-part[1].n, part[0]))
     rows = [
         Row(
-            value or "–",
+            VALUES.get(value, Say(value, value)) if name in NAMED else Say(value, value),
             round(100 * figure.value, 1),
             round(100 * figure.low, 1),
             round(100 * (figure.high - figure.low), 1),
@@ -113,7 +113,7 @@ def _slice(name: Say, measure: str, parts: Mapping[str, Figure]) -> Slice:
         )
         for value, figure in ordered[:_MOST_VALUES]
     ]
-    return Slice(name, HEADLINES[measure].name, rows, max(0, len(ordered) - _MOST_VALUES))
+    return Slice(SLICES.get(name, Say(name, name)), HEADLINES[measure].name, rows, max(0, len(ordered) - _MOST_VALUES))
 
 
 def _family(measure: str) -> str:
@@ -128,8 +128,8 @@ def _called(measure: str) -> Say:
         return Say(measure, measure)
     words = MEASURES[family]
     at = f" @{cutoff}" if cutoff else ""
-    level = LEVELS.get(rest, Say(rest, rest))
-    return Say(words.zh + at + (f"（{level.zh}）" if rest else ""), words.en + at + (f" ({level.en})" if rest else ""))
+    part = PARTS.get(rest, Say(rest, rest))
+    return Say(words.zh + at + (f"（{part.zh}）" if rest else ""), words.en + at + (f" ({part.en})" if rest else ""))
 
 
 def _unit(measure: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from qa.evaluation.types import Stage
-from qa.types import Reason
+from qa.types import AnswerType, Reason
 
 
 class Say(NamedTuple):
@@ -118,6 +118,9 @@ MEASURES = {
     "citation_recall": Say("引用召回率（按句）", "Citation recall, by sentence"),
     "list_precision": Say("列举准确率", "List precision"),
     "list_recall": Say("列举召回率", "List recall"),
+    "right": Say("处理得当", "Handled rightly"),
+    "answered_right": Say("有答案的题答对", "Answered rightly, of those with an answer"),
+    "answerable": Say("有答案的题", "Questions with an answer"),
     "coverage": Say("作答比例", "Coverage: share answered"),
     "false_answers": Say("无答案却作答", "False answers among unanswerable"),
     "auroc": Say("置信度区分力（AUROC）", "Confidence tells right from wrong (AUROC)"),
@@ -197,6 +200,36 @@ LEVELS = {
     "section": Say("小节", "section"),
     "document": Say("文档", "document"),
 }
+
+# What stands after a measure's colon.
+PARTS = LEVELS | {
+    "high": Say("高", "high"),
+    "medium": Say("中", "medium"),
+    "low": Say("低", "low"),
+    "total": Say("总计", "total"),
+    "retrieve": Say("检索", "retrieval"),
+    "read": Say("细读", "reading"),
+    "cite": Say("引用", "citing"),
+}
+
+# Parts of slices that have a name in Jushi; types of questions and names of documents are the question set's own.
+VALUES = {
+    AnswerType.NUMBER: Say("数字", "number"),
+    AnswerType.PERCENT: Say("百分比", "percent"),
+    AnswerType.MONEY: Say("金额", "money"),
+    AnswerType.PERSON: Say("人", "person"),
+    AnswerType.TIME: Say("时间", "time"),
+    AnswerType.PLACE: Say("地点", "place"),
+    AnswerType.ORGANISATION: Say("机构", "organisation"),
+    AnswerType.LIST: Say("列举", "list"),
+    AnswerType.NAME: Say("名称", "name"),
+    AnswerType.TEXT: Say("其他", "other"),
+    "hans→hans": Say("简 → 简", "Simplified → Simplified"),
+    "hans→hant": Say("简 → 繁", "Simplified → Traditional"),
+    "hant→hans": Say("繁 → 简", "Traditional → Simplified"),
+    "hant→hant": Say("繁 → 繁", "Traditional → Traditional"),
+}
+NAMED = ("answer_type", "script")
 
 PLOTS = {
     "recall": Told(
