@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import PurePath
 
 from qa.evaluation.types import Question
 from qa.text.characters import HAN
@@ -32,7 +31,7 @@ def is_right(question: Question, source: str, text: str) -> bool:
 
 def from_named(question: Question, source: str) -> bool:
     """Whether a source is one of the question's documents; any is, where none are named."""
-    return not question.documents or source in question.documents or PurePath(source).name in question.documents
+    return not question.documents or source in question.documents or source.rpartition("/")[2] in question.documents
 
 
 def holds(text: str, answers: tuple[str, ...]) -> bool:
