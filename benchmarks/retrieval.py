@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from benchmarks.machine import describe_machine
 from embeddings.encoder import Encoder, load_encoder
-from qa.documents.load import read_document
+from qa.documents.load import Given, read_document
 from qa.index import Index, lexical
 from qa.reading.question import understand
 from qa.retrieval import Retriever
@@ -87,7 +87,7 @@ def _cmrc(data: Path) -> tuple[list[Asked], list[str]]:
 
 def _news(data: Path) -> Iterator[Read]:
     for row in _rows(data / "text" / "news_2023.jsonl.xz"):
-        yield read_document(row["text"].encode(), source=f"{row['id']}.txt", published_at=row["date"])
+        yield read_document(row["text"].encode(), source=f"{row['id']}.txt", given=Given(published_at=row["date"]))
 
 
 def _fill(store: Store, paragraphs: Sequence[str], news: Iterable[Read], *, least: int) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qa.documents.files import FileRead, Job, read_files, storable
 from qa.documents.find import Found, find
-from qa.documents.load import read_document
+from qa.documents.load import Given, read_text
 from qa.errors import DocumentError
 from qa.index import Index
 from qa.store import FileState, Store
@@ -72,12 +72,12 @@ def index_paths(
     return run.report(reindexed=reindexed)
 
 
-Given = tuple[str, str, str]
+Text = tuple[str, str, str]
 """A text by hand: its source, what it says, and its title, if it is known."""
 
 
 def index_texts(
-    texts: Iterable[Given],
+    texts: Iterable[Text],
     *,
     store: Store,
     index: Index,
@@ -147,7 +147,7 @@ class _Run:
     def give(self, source: str, text: str, title: str) -> None:
         """Keep a text for the next batch, or note why there is none."""
         try:
-            read = read_document(text.encode(errors="replace"), source=source, collection=self._collection, title=title or None)
+            read = read_text(text, source=source, collection=self._collection, given=Given(title=title or None))
         except DocumentError as error:
             self._failed.append(Failure(source, str(error), error.code))
             return

@@ -7,6 +7,7 @@ map that leads its offsets home.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,7 +46,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source text. `text` is exactly what was decoded; a new version is a new `sha256` under the same `id`."""
+    """One source text. `text` is exactly what was decoded; a new version is a new `sha256` under the same `id`.
+
+    `pages` are the offsets at which its pages begin, where it has any; `metadata` is what was given with it.
+    """
 
     id: str
     source: str
@@ -58,6 +62,12 @@ class Document:
     region: str = ""
     url: str | None = None
     sections: tuple[Section, ...] = ()
+    pages: tuple[int, ...] = ()
+    metadata: tuple[tuple[str, str], ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The number of the page that an offset lies on, from 1; None where the source has no pages."""
+        return bisect_right(self.pages, offset) if self.pages else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,25 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from embeddings.encoder import load_encoder
 from embeddings.errors import ModelError as EncoderError
 from qa import __version__
-from qa.answer import Asked, Parts, answering, checked
+from qa.answer import Asked, Parts, answer, answering, checked
 from qa.answering.confidence import Calibrator
+from qa.conversation.courtesy import small_talk
+from qa.conversation.suggestions import Suggestions
 from qa.errors import ModelError, OutOfRange
 from qa.index import Index
-from qa.ingest import Given, IngestReport, Progress, index_paths, index_texts
+from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
 from qa.reading.question import understand
 from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
 from qa.settings import Settings
 from qa.store import Conversations, DocumentInfo, FeedbackBox, Limits, Store, Turn
+from qa.store.conversations import new_id
 from qa.types import About, Answer, Document, Filters, Hit, Missing, Reason
 
 NO_FILTERS = Filters()
@@ -40,6 +44,7 @@ class Service:
         self._retriever = retriever
         self.feedback = FeedbackBox(store.path.with_name("feedback.db"))
         self.conversations = conversations
+        self.suggestions = Suggestions(store, self._trial)
 
     @property
     def generation(self) -> int:
@@ -67,8 +72,25 @@ class Service:
 
     def asking(self, asked: Asked) -> Iterator[list[Hit] | Answer]:
         """Answer as it comes: the passages to read as soon as they are found, then what `ask` gives."""
+        if kind := small_talk(checked(asked.question)):
+            yield self._courteous(asked, kind)
+            return
         for step in answering(self._in_conversation(asked), self.parts):
-            yield self._completed(step, asked) if isinstance(step, Answer) else step
+            yield self._remembered(self._completed(step, asked), asked) if isinstance(step, Answer) else step
+
+    def _courteous(self, asked: Asked, kind: str) -> Answer:
+        """The reply to what is no question: nothing is looked for and nothing made up."""
+        return Answer(
+            id=f"ans_{uuid4().hex}",
+            question=asked.question,
+            resolved_question=asked.question.strip(),
+            conversation_id=asked.conversation_id or new_id(),
+            confidence=0.0,
+            not_found=Missing(Reason.NO_RELEVANT_PASSAGE),
+            index_generation=self._index.generation,
+            small_talk=kind,
+            suggestions=tuple(self.suggestions.to_begin_with(asked.collection)),
+        )
 
     def _in_conversation(self, asked: Asked) -> Asked:
         """The question with the turns before it; one that is asked in no known conversation begins another."""
@@ -80,17 +102,19 @@ class Service:
         found = replace(found, index_generation=self._index.generation)
         if found.not_found and not found.related and not self._store.collections().get(asked.collection):
             return replace(found, not_found=Missing(Reason.NO_DOCUMENTS))
+        return found
+
+    def _remembered(self, found: Answer, asked: Asked) -> Answer:
+        """The answer, kept as a turn of its conversation."""
         cited = found.citations[0] if found.citations else None
-        turn = Turn(
-            asked.question,
-            found.resolved_question,
-            found.text or "",
-            cited.document.id if cited else "",
-            cited.section if cited else "",
-            asked.collection,
-        )
+        where = (cited.document.id, cited.section) if cited else ("", "")
+        turn = Turn(asked.question, found.resolved_question, found.text or "", *where, asked.collection)
         self.conversations.remember(found.conversation_id, turn)
         return found
+
+    def _trial(self, question: str, collection: str) -> Answer:
+        """What a question gets that nobody has asked: it is not remembered."""
+        return answer(Asked(question, collection, top_k=1), self.parts)
 
     def search(
         self, question: str, *, collection: str = "default", top_k: int = 10, filters: Filters = NO_FILTERS
@@ -139,7 +163,7 @@ class Service:
         return index_paths(paths, store=self._store, index=self._index, collection=collection, progress=progress)
 
     def add(
-        self, texts: Iterable[Given], *, collection: str = "default", progress: Progress | None = None
+        self, texts: Iterable[Text], *, collection: str = "default", progress: Progress | None = None
     ) -> IngestReport:
         """Add texts that stand in no file of their own."""
         return index_texts(texts, store=self._store, index=self._index, collection=collection, progress=progress)

@@ -58,7 +58,9 @@ class DocumentInfo:
 
 
 INFO_COLUMNS = "id, collection, source, sha256, origin, title, published_at, region, url, length, passages, indexed_at"
-DOCUMENT_COLUMNS = "id, source, text, sha256, origin, collection, title, published_at, region, url, sections"
+DOCUMENT_COLUMNS = (
+    "id, source, text, sha256, origin, collection, title, published_at, region, url, sections, pages, metadata"
+)
 PASSAGE_COLUMNS = (
     "p.id, p.document_id, p.ordinal, p.kind, p.text, p.offsets, p.sentences, "
     "p.title, p.section, p.person, p.office, p.region, p.published_at, d.source"
@@ -74,14 +76,18 @@ def document_row(document: Document, *, passages: int, now: str) -> tuple[Any, .
         *(document.id, document.collection, document.source, document.text, document.sha256, document.origin),
         *(document.title, document.published_at, document.region, document.url),
         *(sections, len(document.text), passages, now),
+        *(json.dumps(document.pages), json.dumps(dict(document.metadata), ensure_ascii=False)),
     )
 
 
 def document_from(row: tuple[Any, ...]) -> Document:
     """The document of a row of `DOCUMENT_COLUMNS`."""
-    *columns, sections = row
+    *columns, sections, pages, metadata = row
     return replace(
-        Document(*columns), sections=tuple(Section(Span(*span), *rest) for span, *rest in json.loads(sections))
+        Document(*columns),
+        sections=tuple(Section(Span(*span), *rest) for span, *rest in json.loads(sections)),
+        pages=tuple(json.loads(pages)),
+        metadata=tuple(json.loads(metadata).items()),
     )
 
 

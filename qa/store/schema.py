@@ -65,6 +65,10 @@ MIGRATIONS: tuple[str, ...] = (
     ) WITHOUT ROWID;
     CREATE INDEX files_by_document ON files (document_id);
     """,
+    """
+    ALTER TABLE documents ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';
+    ALTER TABLE documents ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
+    """,
 )
 
 

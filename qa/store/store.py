@@ -34,7 +34,7 @@ from qa.store.rows import (
 from qa.types import Document, Filters, Passage
 
 _CHUNK = 2_000
-_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 14)})"
+_INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 16)})"
 _INSERT_PASSAGE = (
     "INSERT INTO passages (document_id, ordinal, kind, text, offsets, sentences, "
     "title, section, person, office, region, published_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

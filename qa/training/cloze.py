@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from qa.documents.load import read_document
+from qa.documents.load import Given, read_document
 from qa.reading.recognise import typed_spans
 from qa.reading.slots import surroundings
 from qa.text.tokens import tagged
@@ -58,7 +58,7 @@ def passages(folder: Path, generator: random.Random, *, news: int, reports: tupl
                 if any(year in title for year in reports):
                     continue
                 _, found = read_document(
-                    row["text"].encode(), source=f"{title or row.get('id')}.txt", title=title or None
+                    row["text"].encode(), source=f"{title or row.get('id')}.txt", given=Given(title=title or None)
                 )
                 for passage in found if len(found) < 16 else generator.sample(found, 16):
                     number += 1

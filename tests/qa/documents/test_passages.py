@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, reject
 
-from qa.documents.load import read_document
+from qa.documents.load import Given, read_document
 from qa.documents.passages import LIMIT
 from qa.errors import DocumentError
 from qa.text.clean import clean
@@ -95,9 +95,7 @@ def test_what_is_given_at_upload_goes_before_what_the_text_says() -> None:
     document, passages = read_document(
         "2023-08-06\n\n会议召开。".encode(),
         source="a.txt",
-        title="纪要",
-        published_at="2024-01-01",
-        url="https://example.com/a",
+        given=Given(title="纪要", published_at="2024-01-01", url="https://example.com/a"),
     )
     assert (document.title, document.published_at, document.url) == ("纪要", "2024-01-01", "https://example.com/a")
     assert passages[-1].context.published_at == "2024-01-01"

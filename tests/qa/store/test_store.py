@@ -55,7 +55,7 @@ def test_a_document_comes_back_as_it_was_put(text: str, heading: str, published:
     section = Section(Span(0, len(text)), heading, "孙建年", "仪征市委书记", "仪征市")
     original = Document("id", "a.txt", text, "0" * 64, published_at=published, sections=(section,))
     row = document_row(original, passages=0, now="")
-    assert document_from((row[0], row[2], row[3], row[4], row[5], row[1], *row[6:11])) == original
+    assert document_from((row[0], row[2], row[3], row[4], row[5], row[1], *row[6:11], *row[14:])) == original
 
 
 @given(text=TEXTS, title=TEXTS, cut=st.integers(0, 40))
