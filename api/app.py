@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.limits import BodyLimit
-from api.routes import about, documents, feedback, health, page, questions, stream
+from api.routes import about, conversations, documents, feedback, health, page, questions, stream
 from qa import __version__
 from qa.wiring import Service
 
@@ -28,7 +28,7 @@ Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 """
 
 
-ROUTERS = tuple(part.router for part in (questions, stream, feedback, documents, about, health, page))
+ROUTERS = tuple(part.router for part in (questions, stream, conversations, feedback, documents, about, health, page))
 
 
 def create_app(service: Service, *, origins: Sequence[str] = ()) -> FastAPI:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from api.dialogue import SmallTalkFields
 from qa.types import Filters
 
 QUESTION = "泰州大健康产业目标是多少"
@@ -226,6 +227,8 @@ class AskReply(BaseModel):
     alternatives: list[AlternativeFields] = Field(description="newest first")
     related: list[CitationFields] = Field(description="the nearest passages when nothing was found")
     not_found: NotFoundFields | None
+    small_talk: SmallTalkFields | None = Field(description="where the message is no question; `status` is not_found")
+    suggestions: list[str] = Field(description="with small talk: questions that the documents answer")
     index_generation: int
     timings_ms: dict[str, float]
     explanation: ExplanationFields | None = Field(default=None, description="where the request says `explain`")

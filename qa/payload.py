@@ -11,7 +11,8 @@ from typing import Any
 
 from qa.answer import Library, Remembered
 from qa.answering.cite import own_name
-from qa.store import DocumentInfo
+from qa.conversation.courtesy import courtesy
+from qa.store import DocumentInfo, Turn
 from qa.types import About, Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
 
 Payload = dict[str, Any]
@@ -48,6 +49,8 @@ def answer_payload(answer: Answer) -> Payload:
         "alternatives": [_alternative(alternative) for alternative in answer.alternatives],
         "related": [citation_payload(citation) for citation in answer.related],
         "not_found": _not_found(answer.not_found) if answer.not_found else None,
+        "small_talk": _small_talk(answer) if answer.small_talk else None,
+        "suggestions": list(answer.suggestions),
         "index_generation": answer.index_generation,
         "timings_ms": {stage: round(ms, 3) for stage, ms in answer.timings_ms.items()},
     }
@@ -194,6 +197,15 @@ def _not_found(missing: Missing) -> Payload:
         "message": MESSAGES[missing.reason].format(missing=names),
         "missing": list(missing.missing),
     }
+
+
+def _small_talk(answer: Answer) -> Payload:
+    return {"kind": answer.small_talk, "message": courtesy(answer.small_talk, answer.question)}
+
+
+def conversation_payload(conversation: str, turns: Sequence[Turn]) -> Payload:
+    """What is remembered of a conversation."""
+    return {"id": conversation, "turns": [asdict(turn) for turn in turns]}
 
 
 def _section(section: Section) -> Payload:
