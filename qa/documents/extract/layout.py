@@ -73,12 +73,17 @@ def _key(line: str) -> str:
 
 
 def _trimmed(page: list[str], running: set[str]) -> list[str]:
-    last = len(page) - _EDGE
-    return [
-        line
-        for number, line in enumerate(page)
-        if _EDGE <= number < last or not (_key(line) in running or _NUMBER.match(line))
-    ]
+    """The page without what stands at its edges, up to the first line that belongs there alone."""
+    first, last = 0, len(page)
+    while first < min(_EDGE, last) and _is_running(page[first], running):
+        first += 1
+    while last > max(first, len(page) - _EDGE) and _is_running(page[last - 1], running):
+        last -= 1
+    return page[first:last]
+
+
+def _is_running(line: str, running: set[str]) -> bool:
+    return _key(line) in running or _NUMBER.match(line) is not None
 
 
 def _runs(glyphs: Sequence[Glyph]) -> list[Run]:

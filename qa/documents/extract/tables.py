@@ -29,7 +29,7 @@ def extract(data: bytes, name: str) -> Extracted:
 
 
 def _separated(data: bytes, name: str) -> Iterator[list[str]]:
-    text = decode(data, name)
+    text = decode(data, name).removeprefix("\ufeff")
     try:
         dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:8192], delimiters=",;\t|")
     except csv.Error:
