@@ -22,7 +22,7 @@ def under(run: Tally, measure: str, least: float) -> bool:
     return measure not in run.figures or is_worse(measure, run.figures[measure].value, least)
 
 
-def show(comparison: Comparison, below: Below) -> None:
+def show(comparison: Comparison, below: Below = ()) -> None:
     """For each run after the first a table and the questions that changed; then what is too low."""
     console = Console(highlight=False)
     if not console.is_terminal:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.cli import baseline
 from qa.cli.program import DONE, FAILED, Command, refuse, write_json
 from qa.errors import NotFound
 
@@ -59,12 +60,14 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MEASURE=VALUE",
         help="exit with 1 if one of these measures is lower",
     )
+    baseline.arguments(out)
 
 
 def _eval(options: argparse.Namespace, settings: Settings) -> int:
     # A question's matrices are small: two threads wait for each other longer than they work. NumPy reads this once.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from qa.cli import figures, show
+    from qa.cli import differences, figures, show
+    from qa.evaluation.compare import comparison_payload
     from qa.evaluation.formats import read_questions
     from qa.evaluation.run import evaluate, forget, metrics_payload
     from qa.evaluation.types import RunOptions
@@ -81,15 +84,19 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
         asker = _remote(options, stack) if options.url else _local(options, settings, asked, stack, progress)
         run = evaluate(asked, asker, folder=folder, options=how, progress=progress)
     below = figures.below(run, least)
+    compared = baseline.against(options, run)
     if options.json:
-        write_json(metrics_payload(run))
+        write_json(metrics_payload(run) | ({"compared": comparison_payload(compared)} if compared else {}))
     else:
         figures.show(run, folder, below)
-    return FAILED if below else DONE
+        if compared:
+            differences.show(compared)
+    return FAILED if below or (compared and compared.drops) else DONE
 
 
 def _check(options: argparse.Namespace) -> None:
     """Refuse what cannot be, before anything is read."""
+    baseline.check(options)
     if not 1 <= options.top_k <= 20:
         refuse(f"--top-k is {options.top_k}; expected 1 to 20.")
     if not 0 <= options.depth <= 100:
