@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve lock image-check clean
+.PHONY: help setup check test serve eval lock image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ serve: $(READY) ## index of the seeds, server at HOST:PORT
 	$(BIN)/jushi index seeds --data $(DATA)
 	$(BIN)/jushi serve --data $(DATA) --host $(HOST) --port $(PORT)
 
+eval: $(READY) ## the seeds' questions asked; figures and report in runs/seeds-dev
+	$(BIN)/jushi eval seeds/questions/seeds-dev.jsonl --documents seeds --out runs/seeds-dev --again
+
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	scripts/install-torch $(VENV)/lock/bin/python $(TORCH_INDEX)
@@ -57,4 +60,4 @@ image-check: $(READY) ## the Dockerfile's steps as a script in an empty director
 	$(BIN)/python scripts/dockerfile_steps.py
 
 clean: ## environment, caches and the default data folder gone
-	rm -rf $(VENV) $(DATA) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DATA) runs .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.cli import baseline
+from qa.cli.compare import bound
 from qa.cli.program import DONE, FAILED, Command, refuse, write_json
 from qa.errors import NotFound
 
@@ -55,10 +56,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     out.add_argument("--again", action="store_true", help="start over instead of going on with the run in the folder")
     out.add_argument(
         "--fail-under",
-        nargs="+",
+        action="append",
         default=[],
         metavar="MEASURE=VALUE",
-        help="exit with 1 if one of these measures is lower",
+        help="exit with 1 if this measure is worse (repeatable)",
     )
     baseline.arguments(out)
 
@@ -73,7 +74,7 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     from qa.evaluation.types import RunOptions
 
     _check(options)
-    least = _bounds(options.fail_under)
+    least = dict(map(bound, options.fail_under))
     asked = read_questions(options.questions)
     folder = options.out or RUNS / asked.name
     if options.again:
@@ -108,18 +109,6 @@ def _check(options: argparse.Namespace) -> None:
     for path in (*options.questions, *(options.documents or ())):
         if not path.exists():
             refuse(f"There is no {path}. Name files or folders that exist.")
-
-
-def _bounds(given: list[str]) -> dict[str, float]:
-    """What `--fail-under` asks for."""
-    least = {}
-    for bound in given:
-        name, _, value = bound.rpartition("=")
-        try:
-            least[name] = float(value)
-        except ValueError:
-            refuse(f"--fail-under is given {bound}; expected a measure and a number, for instance quote_hit@1=0.9.")
-    return least
 
 
 def _remote(options: argparse.Namespace, stack: ExitStack) -> Asker:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from qa.evaluation.compare import is_worse
 from qa.evaluation.run import REPORT
 from qa.evaluation.types import Figure, Run
 
@@ -28,12 +29,12 @@ Below = Mapping[str, tuple[Figure | None, float]]
 
 
 def below(run: Run, least: Mapping[str, float]) -> Below:
-    """The measures that are lower than they may be, or that the run has not."""
+    """The measures that are worse than they may be, or that the run has not."""
     figures = run.metrics.figures
     return {
         name: (figures.get(name), bound)
         for name, bound in least.items()
-        if name not in figures or not figures[name].value >= bound
+        if name not in figures or is_worse(name, figures[name].value, bound)
     }
 
 
@@ -54,7 +55,7 @@ def show(run: Run, folder: Path, below: Below) -> None:
     console.print(f"report: {folder / REPORT}", soft_wrap=True)
     for name, (figure, bound) in below.items():
         found = "is not among the figures" if figure is None else f"is {figure.value:.4f}"
-        console.print(Text(f"{name} {found}; at least {bound:g} is wanted", style="red"), soft_wrap=True)
+        console.print(Text(f"{name} {found}; {bound:g} or better is wanted", style="red"), soft_wrap=True)
 
 
 def _number(value: float) -> str:

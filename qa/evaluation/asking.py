@@ -10,18 +10,19 @@ from collections.abc import Sequence
 from time import perf_counter
 from typing import Any, Protocol
 
-from qa.errors import QuestionError
+from qa.errors import OutOfRange, QuestionError
 from qa.evaluation.measures import is_right
 from qa.evaluation.types import Outcome, Question, Retrieved, RunOptions
 from qa.payload import about_payload, answer_payload, explanation_payload, hits_payload
 from qa.types import About, Answer, Document, Filters, Hit, Span
 
 Body = dict[str, Any]
+QUOTED = ("document_id", "start", "end", "quote")
 DEEPEST = 100  # as many passages as one search gives
 
 
 class Endpoint(Protocol):
-    """Anything that answers as `/v1/about`, `/v1/ask` and `/v1/search` do; a QuestionError is about one question."""
+    """Anything that answers as `/v1/about`, `ask`, `search` and `verify` do; a QuestionError is about one question."""
 
     def about(self, collection: str) -> Body:
         """What answers are made with."""
@@ -33,6 +34,10 @@ class Endpoint(Protocol):
 
     def search(self, body: Body) -> list[Body]:
         """Ranked passages."""
+        ...
+
+    def verified(self, citation: Body) -> bool:
+        """Whether the quote is what its document says at this place."""
         ...
 
 
@@ -57,6 +62,10 @@ class Answering(Protocol):
 
     def about(self, collection: str = ...) -> About:
         """What answers are made with."""
+        ...
+
+    def verify(self, document_id: str, start: int, end: int, quote: str) -> bool:
+        """Whether the document says exactly this at these offsets."""
         ...
 
     def document(self, document_id: str) -> Document:
@@ -93,6 +102,13 @@ class LocalEndpoint:
         )
         return hits_payload(hits, self._service)
 
+    def verified(self, citation: Body) -> bool:
+        """Whether the quote is what its document says at this place."""
+        try:
+            return self._service.verify(*(citation[name] for name in QUOTED))
+        except OutOfRange:
+            return False
+
 
 def _filters(body: Body) -> Filters:
     return Filters(sources=tuple(body["filters"].get("sources", ())))
@@ -124,6 +140,8 @@ def _ask(endpoint: Endpoint, question: Question, options: RunOptions, conversati
         if options.depth:
             deeper = {**body, "question": reply["resolved_question"], "top_k": min(options.depth, DEEPEST)}
             passages = _joined(passages, endpoint.search(deeper))
+        for citation in reply["citations"]:
+            citation["verbatim"] = endpoint.verified(citation)
     except QuestionError as error:
         return Outcome(question, {}, failure=str(error))
     return Outcome(

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from qa.errors import QuestionError, ServiceUnreachable
-from qa.evaluation.asking import Body
+from qa.evaluation.asking import QUOTED, Body
 
 _REFUSED = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.INTERNAL_SERVER_ERROR}
 _LATER = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
@@ -38,6 +38,10 @@ class RemoteEndpoint:
         """Ranked passages."""
         found: list[Body] = self._call("POST", "/v1/search", json=body)["results"]
         return found
+
+    def verified(self, citation: Body) -> bool:
+        """Whether the quote is what its document says at this place."""
+        return bool(self._call("POST", "/v1/verify", json={name: citation[name] for name in QUOTED})["verified"])
 
     def close(self) -> None:
         """Hang up."""

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
-JUSHI = (sys.executable, "-c", "import sys; from api.cli import main; sys.exit(main())")
+from tests.serving import JUSHI, serving
+
 QUESTION = "泰州大健康产业目标是多少"
-
-
-@contextmanager
-def serving(data: Path, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The process and the address that it announces."""
-    command = (*JUSHI, "serve", "--data", str(data), "--port", "0", "--json", *more)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process, json.loads(process.stdout.readline())["url"]
-        finally:
-            process.terminate()
 
 
 def ended(process: subprocess.Popen[str], told: signal.Signals) -> tuple[int, str]:
