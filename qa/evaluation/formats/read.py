@@ -46,6 +46,12 @@ def read_questions(paths: Sequence[Path], *, noise: Noise = PLAIN) -> QuestionSe
     return _joined(parts, hashed.hexdigest())
 
 
+def read_part(path: Path) -> Part:
+    """What one file or folder holds, each question with its place, before anything is said against any of them."""
+    files = _files(path)
+    return read_beir(path, files) if path.is_dir() else _part(files[0], PLAIN)
+
+
 def _files(path: Path) -> list[SetFile]:
     if not path.is_dir():
         return [SetFile.read(path)]

@@ -1,0 +1,1 @@
+"""Questions drafted from documents by patterns, for a person to correct, and the checking of any question set."""
