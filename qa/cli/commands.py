@@ -8,8 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.cli.compare import COMPARE
+from qa.cli.evaluate import EVAL
 from qa.cli.feedback import FEEDBACK
 from qa.cli.program import DONE, FAILED, Command, refuse, write_json
+from qa.cli.questions import QUESTIONS
 from qa.errors import NotFound
 
 if TYPE_CHECKING:
@@ -82,5 +85,8 @@ COMMANDS = (
         "index", "Read documents and make them answerable; unchanged ones are left alone.", _index_arguments, _index
     ),
     Command("ask", "Ask a question; the answer is a quote. Not finding one is an answer too.", _ask_arguments, _ask),
+    EVAL,
+    COMPARE,
+    QUESTIONS,
     FEEDBACK,
 )
