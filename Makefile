@@ -29,7 +29,7 @@ $(BIN)/python:
 $(READY): pyproject.toml requirements.lock scripts/install-torch | $(BIN)/python
 	@echo "Installing dependencies into $(VENV) (once; README.md says how long it takes)"
 	@scripts/install-torch $(BIN)/python $(TORCH_INDEX)
-	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,train]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,ocr,train]'
 	@touch $@
 
 check: $(READY) ## format, lint, types, import rules
@@ -51,7 +51,7 @@ eval: $(READY) ## the seeds' questions asked; figures and report in runs/seeds-d
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	scripts/install-torch $(VENV)/lock/bin/python $(TORCH_INDEX)
-	$(VENV)/lock/bin/python -m pip install -qq '.[dev,train,bench]'
+	$(VENV)/lock/bin/python -m pip install -qq '.[bench,dev,ocr,train]'
 	{ sed -n '/^#/p' requirements.lock; $(VENV)/lock/bin/python -m pip freeze --exclude jushi \
 	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda|uv=)'; } > requirements.lock.new
 	rm -rf $(VENV)/lock && mv requirements.lock.new requirements.lock

@@ -47,7 +47,10 @@ def extract(data: bytes, name: str) -> Extracted:
         return Extracted(decode(data, name))
     if kind not in _EXTRACTORS:
         raise UnsupportedFormat(f"{name} is an archive of files, not one document: give its files, or unpack it.")
-    extractor: Extractor = import_module(f"{_ROOM}.{_EXTRACTORS[kind]}").extract
+    try:
+        extractor: Extractor = import_module(f"{_ROOM}.{_EXTRACTORS[kind]}").extract
+    except ImportError as problem:
+        raise UnsupportedFormat(f"{name}: {kind} files are read with an extra: pip install 'jushi[ocr]'.") from problem
     return extractor(data, name)
 
 

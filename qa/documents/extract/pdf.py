@@ -15,7 +15,6 @@ from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 
 from qa.documents.extract.extracted import Extracted
 from qa.documents.extract.layout import Glyph, lines, without_running_heads
-from qa.documents.extract.picture import read
 from qa.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnsupportedFormat
 
 MAX_PAGES = 5_000
@@ -67,9 +66,10 @@ def _scanned(page: PdfPage) -> list[str]:
     if not _has_picture(page):
         return []
     try:
-        return read(page.render(scale=_SCALE).to_numpy())
-    except UnsupportedFormat:  # without the extra, a scanned page is an empty one
+        from qa.documents.extract.picture import read
+    except ImportError:  # without the extra, a scanned page is an empty one
         return []
+    return read(page.render(scale=_SCALE).to_numpy())
 
 
 def _has_picture(page: PdfPage) -> bool:

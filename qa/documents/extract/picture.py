@@ -1,31 +1,30 @@
-"""Pictures of text, read by RapidOCR, whose models come inside its package: the extra `ocr`."""
+"""Pictures of text, read by RapidOCR, whose models come inside its package: the extra `ocr`.
+
+Slow: a full page takes several seconds on one core.
+"""
 
 from __future__ import annotations
 
 import io
 from functools import lru_cache
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image, UnidentifiedImageError
+from rapidocr import RapidOCR
+from rapidocr.utils.output import RapidOCROutput
 
 from qa.documents.extract.extracted import Extracted
 from qa.documents.extract.layout import Run, in_reading_order
-from qa.errors import DocumentError, DocumentTooLarge, EmptyDocument, UnsupportedFormat
+from qa.errors import DocumentError, DocumentTooLarge, EmptyDocument
 
 MAX_PIXELS = 50_000_000
 MIN_CONFIDENCE = 0.5
-
-
-Corners = list[list[float]]
-
-
-class Engine(Protocol):
-    """What is used of RapidOCR: the corners, the text and the confidence of each line that a picture shows."""
-
-    def __call__(self, pixels: NDArray[np.uint8]) -> tuple[list[tuple[Corners, str, float]] | None, object]:
-        """Read a picture."""
-        ...
+_OPTIONS = {
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+    "Global.log_level": "critical",
+}
 
 
 def extract(data: bytes, name: str) -> Extracted:
@@ -38,18 +37,18 @@ def extract(data: bytes, name: str) -> Extracted:
 
 def read(pixels: NDArray[np.uint8]) -> list[str]:
     """The lines of text that a picture shows, in reading order."""
-    found, _ = _engine()(np.ascontiguousarray(pixels[..., :3]))
+    seen = _engine()(np.ascontiguousarray(pixels[..., :3]))
+    if not isinstance(seen, RapidOCROutput) or seen.boxes is None:
+        return []
     runs = []
-    for corners, text, confidence in found or ():
-        if float(confidence) >= MIN_CONFIDENCE:
-            across, down = zip(*corners, strict=True)
-            runs.append(Run(text, min(across), -max(down), max(across), -min(down)))
+    for corners, text, confidence in zip(seen.boxes, seen.txts or (), seen.scores or (), strict=True):
+        if confidence >= MIN_CONFIDENCE:
+            across, down = corners[:, 0], corners[:, 1]
+            runs.append(Run(text, float(across.min()), -float(down.max()), float(across.max()), -float(down.min())))
     return in_reading_order(runs)
 
 
 def _pixels(data: bytes, name: str) -> NDArray[np.uint8]:
-    from PIL import Image, UnidentifiedImageError
-
     try:
         image = Image.open(io.BytesIO(data))
         if image.width * image.height > MAX_PIXELS:
@@ -60,12 +59,5 @@ def _pixels(data: bytes, name: str) -> NDArray[np.uint8]:
 
 
 @lru_cache(maxsize=1)
-def _engine() -> Engine:
-    try:
-        from rapidocr_onnxruntime import RapidOCR
-    except ImportError as problem:
-        raise UnsupportedFormat(
-            "Pictures and scans are read with the extra `ocr`: pip install 'jushi[ocr]'."
-        ) from problem
-    engine: Engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
-    return engine
+def _engine() -> RapidOCR:
+    return RapidOCR(params=_OPTIONS)
