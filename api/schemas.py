@@ -311,19 +311,6 @@ class TextReply(SpanFields):
     text: str
 
 
-class AboutReply(BaseModel):
-    """What answers are made with; models and documents are named by checksums."""
-
-    version: str
-    encoder: str
-    reader: str
-    calibrator: str
-    passages: int = Field(description="how many are read for a question")
-    index_generation: int
-    documents: int
-    documents_sha256: str = Field(description="of the documents' sources and checksums")
-
-
 class Problem(BaseModel):
     """An error, as RFC 9457 has it."""
 

@@ -6,14 +6,13 @@ Nothing is decided here; every text is cut from its document. How the data trave
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from qa.answer import Library, Remembered
 from qa.answering.cite import own_name
 from qa.conversation.courtesy import courtesy
 from qa.store import DocumentInfo, Turn
-from qa.types import About, Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
+from qa.types import Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
 
 Payload = dict[str, Any]
 
@@ -169,11 +168,6 @@ def _judged(each: Judged, place: int) -> Payload:
         "confidence": round(each.confidence, 4),
         "passed": each.passed,
     }
-
-
-def about_payload(about: About) -> Payload:
-    """What answers are made with."""
-    return asdict(about)
 
 
 def _value(answer: Answer) -> Payload | None:

@@ -292,17 +292,3 @@ class Answer:
         if self.span is None or not self.citations:
             return None
         return self.citations[0].document.text[self.span.start : self.span.end]
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What answers are made with: models by their checksums, a collection's documents by one of all of them."""
-
-    version: str
-    encoder: str
-    reader: str
-    calibrator: str
-    passages: int
-    index_generation: int
-    documents: int
-    documents_sha256: str

@@ -17,6 +17,7 @@ from qa.answering.confidence import Calibrator
 from qa.conversation.courtesy import small_talk
 from qa.conversation.suggestions import Suggestions
 from qa.errors import ModelError, OutOfRange
+from qa.evaluation.types import About
 from qa.index import Index
 from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
 from qa.reading.question import understand
@@ -26,7 +27,7 @@ from qa.retrieval import Retriever
 from qa.settings import Settings
 from qa.store import Conversations, DocumentInfo, FeedbackBox, Limits, Store, Turn
 from qa.store.conversations import new_id
-from qa.types import About, Answer, Document, Filters, Hit, Missing, Reason
+from qa.types import Answer, Document, Filters, Hit, Missing, Reason
 
 NO_FILTERS = Filters()
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Response
 
 from api.errors import MEDIA_TYPE
+from api.evaluation_schemas import AboutReply
 from api.replies import Served, json_reply
-from api.schemas import AboutReply, Collection, Problem
-from qa.payload import about_payload
+from api.schemas import Collection, Problem
 
 router = APIRouter(
     prefix="/v1",
@@ -21,4 +23,4 @@ router = APIRouter(
 @router.get("/about", response_model=AboutReply)
 async def about(service: Served, collection: Collection = "default") -> Response:
     """Version, models and documents: the same question gets the same answer only where these are the same."""
-    return json_reply(about_payload(service.about(collection)))
+    return json_reply(asdict(service.about(collection)))

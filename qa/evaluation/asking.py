@@ -7,14 +7,15 @@ network give the same outcomes. Whoever asks many at once is in `team`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from time import perf_counter
 from typing import Any, Protocol
 
 from qa.errors import OutOfRange, QuestionError
 from qa.evaluation.measures import is_right
-from qa.evaluation.types import Outcome, Question, Retrieved, RunOptions
-from qa.payload import about_payload, answer_payload, explanation_payload, hits_payload
-from qa.types import About, Answer, Document, Filters, Hit, Span
+from qa.evaluation.types import About, Outcome, Question, Retrieved, RunOptions
+from qa.payload import answer_payload, explanation_payload, hits_payload
+from qa.types import Answer, Document, Filters, Hit, Span
 
 Body = dict[str, Any]
 QUOTED = ("document_id", "start", "end", "quote")
@@ -82,7 +83,7 @@ class LocalEndpoint:
 
     def about(self, collection: str) -> Body:
         """What answers are made with."""
-        return about_payload(self._service.about(collection))
+        return asdict(self._service.about(collection))
 
     def ask(self, body: Body) -> Body:
         """The reply to a question, explained."""

@@ -132,6 +132,20 @@ class Metrics:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What answers are made with: models by their checksums, a collection's documents by one of all of them."""
+
+    version: str
+    encoder: str
+    reader: str
+    calibrator: str
+    passages: int
+    index_generation: int
+    documents: int
+    documents_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunOptions:
     """How a set is asked: quotes at most, passages ranked, and whether each question is given its own documents."""
 
