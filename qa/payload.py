@@ -6,6 +6,7 @@ Nothing is decided here; every text is cut from its document. How the data trave
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from qa.answer import Library, Remembered
