@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,7 @@ MOST_SHARED = 1
 _CONTENT = ("n", "v", "a", "m", "t", "s", "j", "i", "l", "b", "eng")  # what names, does, tells, counts; not particles
 _LIGHT_WORDS = "是 有 为 要 会 能 可 可以 应 应当 得 让 使 到 来 去 一 几 多少 一个 一些 没 没有 不 多 年 月 日"
 _LIGHT = frozenset(_LIGHT_WORDS.split())
+_DIGITS = re.compile(r"[0-9]+")
 Row = dict[str, Any]
 Texts = dict[tuple[str, str], Row]
 
@@ -87,9 +89,8 @@ def faults(name: str, rows: Sequence[Row], texts: Texts) -> list[str]:
     counts = Counter(fold(row["question"]) for row in rows)
     found += [f"{name}: asked {count} times: {question}" for question, count in counts.items() if count > 1]
     for row in rows:
-        for place in places(row):
-            found += [f"{name}: {row['id']}: {fault}" for fault in _misplaced(place, texts)]
-        found += [f"{name}: {row['id']}: {fault}" for fault in _CHECKS[name](row, texts)]
+        wrong = [fault for place in places(row) for fault in _misplaced(place, texts)]
+        found += [f"{name}: {row['id']}: {fault}" for fault in wrong or _CHECKS[name](row, texts)]
     return found
 
 
@@ -116,6 +117,17 @@ def _alike(row: Row, texts: Texts, *, most: int = MOST_SHARED) -> Iterator[str]:
         if len(shared) > most:
             yield f"shares {' '.join(shared)}: {row['question']} / {sentence}"
         yield from (f"{answer!r} stands in the question" for answer in place.answers if answer in row["question"])
+    yield from _retold(row, texts)
+
+
+def _retold(row: Row, texts: Texts) -> Iterator[str]:
+    """Other records that are said to tell the same hold one of the answers."""
+    own = places(row)[0]
+    for key in row["also"]:
+        record = texts.get((own.set, key))
+        text = "".join(record["text"].split()) if record else ""
+        if key == own.id or not any("".join(answer.split()) in text for answer in own.answers):
+            yield f"record {key} does not tell the same"
 
 
 def _rivalled(row: Row, texts: Texts) -> Iterator[str]:
@@ -134,9 +146,14 @@ def _changing(row: Row, texts: Texts) -> Iterator[str]:
     if any(newer["date"] <= older["date"] for newer, older in pairwise(values)):
         yield "values are not in order, the newest first"
     for value, place in zip(values, places(row), strict=True):
-        date = str(texts[place.set, place.id]["date"]).replace("-", "")
-        if value["date"].replace("-", "") != date:
+        date = _day(texts[place.set, place.id]["date"])
+        if _day(value["date"]) != date:
             yield f"record {place.id} of {place.set} is of {date}, not {value['date']}"
+
+
+def _day(written: str) -> str:
+    """The digits of a date, however they were written: 2023-08-04, 2023/8/4, 2023年08月04, 20230804."""
+    return "".join(part.zfill(2) for part in _DIGITS.findall(written))
 
 
 _CHECKS = {"paraphrase": _alike, "law_versions": _rivalled, "changing_facts": _changing}
@@ -156,7 +173,7 @@ def _wanted(sets: dict[str, list[Row]]) -> dict[str, set[str]]:
     wanted: dict[str, set[str]] = {}
     for row in (row for rows in sets.values() for row in rows):
         for place in places(row):
-            wanted.setdefault(place.set, set()).update([place.id, *row.get("rivals", [])])
+            wanted.setdefault(place.set, set()).update([place.id, *row.get("rivals", []), *row.get("also", [])])
     return wanted
 
 
