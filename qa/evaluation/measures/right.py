@@ -48,7 +48,7 @@ def plain(text: str) -> str:
     """
     if "(" in text or "（" in text:
         text = _GLOSS.sub("", text)
-    return "".join(unicodedata.normalize("NFKC", text.translate(_script())).split()).lower()
+    return "".join(unicodedata.normalize("NFKC", text).translate(_script()).split()).lower()
 
 
 @lru_cache(maxsize=4096)

@@ -45,7 +45,7 @@ def figures(table: Table) -> dict[str, Figure]:
     drawn = _resampled(blocks, len(table))
     value = _computed(blocks, np.ones((1, len(table))))[:, 0]
     # A biased measure's resamples may all lie on one side of it: the interval then ends at the value itself.
-    low, high = (np.nanquantile(drawn, share, axis=1) for share in _SHARES)
+    low, high = _quantiles(drawn)
     low, high = np.fmin(low, value), np.fmax(high, value)
     columns = zip(value.tolist(), low.tolist(), high.tolist(), sizes, strict=True)
     return dict(zip(names, map(Figure._make, columns), strict=True))
@@ -70,6 +70,15 @@ def _resampled(blocks: Sequence[Block], size: int) -> Floats:
         counts = np.bincount(places.ravel(), minlength=samples * size).reshape(samples, size)
         parts.append(_computed(blocks, counts.astype(np.float64)))
     return np.concatenate(parts, axis=1)
+
+
+def _quantiles(drawn: Floats) -> Floats:
+    """Between which values most resamples of each measure lie, those left out in which it has none."""
+    whole = ~np.isnan(drawn).any(axis=1)
+    bounds = np.empty((2, len(drawn)))
+    bounds[:, whole] = np.quantile(drawn[whole], _SHARES, axis=1)
+    bounds[:, ~whole] = np.nanquantile(drawn[~whole], _SHARES, axis=1)  # much slower
+    return bounds
 
 
 def _computed(blocks: Sequence[Block], counts: Floats) -> Floats:
