@@ -98,7 +98,8 @@ def _pieces(citation: dict[str, Any], start: int) -> Iterator[Piece]:
     """The quote in stretches; highlights are offsets of the document, and none is trusted to lie inside."""
     quote, at = str(citation["quote"]), 0
     for span in sorted(citation.get("highlights", ()), key=lambda span: int(span["start"])):
-        begin, end = (min(max(int(span[edge]) - start, at), len(quote)) for edge in ("start", "end"))
+        begin = min(max(int(span["start"]) - start, at), len(quote))
+        end = min(max(int(span["end"]) - start, begin), len(quote))
         yield Piece(quote[at:begin], marked=False)
         yield Piece(quote[begin:end], marked=True)
         at = end
