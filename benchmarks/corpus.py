@@ -27,6 +27,12 @@ def articles(data: Path) -> Iterator[Article]:
         yield Article(f"{row['id']}.txt", f"{row['date']}\n\n{row['text']}")
 
 
+def reports(data: Path) -> Iterator[Article]:
+    """The government's yearly reports, as one file each, named by their titles."""
+    for row in _rows(data / "text" / "central_government_reports_1954_2024.jsonl.xz"):
+        yield Article(f"{row['title']}.txt", row["text"])
+
+
 def paragraphs(text: str) -> list[str]:
     """The text in paragraphs of whole sentences, each as long as a passage may be."""
     found: list[str] = []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.anatomy import Anatomy
-from qa.conversation.replace import about
+from qa.conversation.replace import about, entity
 from qa.conversation.words import AMONG, AT_THAT_TIME, IT, THAT_TIME, THERE, THEY
 from qa.store.conversations import Turn
 from qa.text.fold import fold
@@ -16,22 +16,28 @@ from qa.types import AnswerType
 _EVENT = re.compile(r"(.{4,}?)时(?!候|间|期|代)")  # what 当时 has been replaced by before
 
 
-def pointed(text: str, history: Sequence[Turn]) -> str:
-    """The text with what points back replaced by what it points at; words that point at nothing known stay."""
+def pointed(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """The text with what points back replaced by what it points at, the likeliest first.
+
+    Words that point at nothing known stay.
+    """
     last = history[-1]
     before = Anatomy.of(last.resolved_question)
     topic = about(before, last)
     if match := AMONG.search(fold(text)):
-        return _put(text, match, f"{topic}中")
+        return (_put(text, match, f"{topic}中"),)
     event = _EVENT.match(topic)
     topic = event[1] if event else topic
     if match := AT_THAT_TIME.search(fold(text)):
-        return _put(text, match, f"{topic}时")
+        return (_put(text, match, f"{topic}时"),)
     text = _replaced(text, THAT_TIME, _time(history))
     text = _replaced(text, THERE, _place(history))
     text = _replaced(text, THEY, _person(history))
     match = IT.search(fold(text))
-    return _thing(text, match, topic) if match else text
+    if not match:
+        return (text,)
+    things = [thing for thing in (entity(topic), topic) if thing]
+    return tuple(_thing(text, match, thing) for thing in things)
 
 
 def _replaced(text: str, pattern: re.Pattern[str], referent: str) -> str:
@@ -47,8 +53,10 @@ def _thing(text: str, match: re.Match[str], topic: str) -> str:
     """A thing pointed at, with the noun that names its kind: 这个目标, 该公司, 其."""
     end, found = match.end(), match[0]
     words = tagged(fold(text[end:]))
-    if found[-1] not in "其它们" and words and words[0][1].startswith(("n", "vn")):
+    if found[-1] not in "其它们此" and words and words[0][1].startswith(("n", "vn", "v")):
         end += len(words[0][0])
+        named = fold(topic).find(words[0][0])
+        topic = topic[: named + len(words[0][0])] if named > 0 else topic
     joint = "的" if found == "其" and not text[end:].startswith("的") else ""
     return text[: match.start()] + topic + joint + text[end:]
 

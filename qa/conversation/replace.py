@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from qa.conversation.anatomy import Anatomy, edited, full_name
-from qa.conversation.words import MEASURE_END, ONLY_MEASURE
+from qa.conversation.words import MEASURE_END, ONLY_MEASURE, THINGS
 from qa.reading.recognise import OFFICE, QUOTED, is_name
 from qa.store.conversations import Turn
 from qa.text.fold import fold
@@ -22,8 +22,10 @@ _PART_OF_YEAR = re.compile(r"^(?:\d{1,2}月|[上下]半年|第?[一二三四]季
 _PURPOSE = re.compile(r"(?:用于|投向|投入到?|针对|面向|关于)(.{2,8}?)(?:方面|领域)?的")
 _COPULA = re.compile(r"(?:是|为|达到?|有|要|将|会|了|的|到|至|在)+$")
 _ACT = re.compile(
-    r"(?:新增|完成|安排|建设|建成|引进|招引|发行|实施|新建|改造|培育|建立|设立|减少|增加|退出|实现|提供|发放|解决|资助)(?=..)"
+    r"(?:新增|完成|安排|建设|引进|招引|发行|实施|新建|改造|培育|建立|设立|减少|增加|退出|实现|提供|发放|解决|资助)(?=..)"
 )
+_THING = re.compile(rf"(?:{THINGS})$")
+_HOW = re.compile(r"^[多几]")
 _AIM = re.compile(r"(?:预期|控制|增长)?目标$")
 _PREPOSITION = re.compile(r"[与和同向对把被由从以在]$")
 _PLAIN_ASK = {
@@ -69,6 +71,16 @@ def about(before: Anatomy, last: Turn) -> str:
     if not fold(head) and rest and not tagged(rest)[0][1].startswith("v"):
         return rest
     return described(before, last)
+
+
+def entity(topic: str) -> str:
+    """The thing that a topic says something of: 黄茅海跨海通道 of 黄茅海跨海通道管理中心主任; "" for a thing itself."""
+    at = 0
+    for word, tag in tagged(fold(topic)):
+        at += len(word)
+        if tag.startswith("n") and _THING.search(fold(topic[:at])) and 4 <= at < len(topic):
+            return topic[:at]
+    return ""
 
 
 def described(before: Anatomy, last: Turn) -> str:
@@ -135,8 +147,8 @@ def _with_indicator(before: Anatomy, new: str) -> Iterator[str]:
         yield _asked_again(before, "", new, core[_measures_begin(fold(core)) :])
     elif aim and not _AIM.search(folded):
         yield _asked_again(before, "", new, core[aim.start() :])
-    elif acted := _ACT.search(fold(core)):  # 年内新增|国家高新技术企业
-        yield _asked_again(before, core[: acted.end()], new, "")
+    elif acted := _acts(fold(core)):  # 年内新增|国家高新技术企业
+        yield _asked_again(before, core[:acted], new, "")
     yield _asked_again(before, "", new, "")
 
 
@@ -174,6 +186,16 @@ def _aligned(before: Anatomy, new: str) -> Span | None:
     return None
 
 
+def _acts(core: str) -> int:
+    """Where a verb that goes on to name a thing ends; 0 where there is none."""
+    at = 0
+    for word, _ in tagged(core):
+        at += len(word)
+        if _ACT.fullmatch(word) and at < len(core):
+            return at
+    return 0
+
+
 def _measures_begin(core: str) -> int:
     """Where the words begin that say in what the thing is measured: 销量 of 汽车销量, 预期目标 of 经济增长预期目标."""
     match = MEASURE_END.search(core)
@@ -189,7 +211,10 @@ def _asked_again(before: Anatomy, prefix: str, new: str, suffix: str) -> str:
     asks = before.cut(before.asks)
     if before.query.unit:
         asks = asks[: len(asks) - len(before.query.unit)]
-    return lead + prefix + new + suffix + before.text[before.core.end : before.asks.start] + asks
+    predicate = before.text[before.core.end : before.asks.start]
+    if _HOW.match(fold(asks)) and (not predicate or fold(asks) not in ("多少", "几")):
+        return lead + prefix + new + suffix + _plain_ask(before)
+    return lead + prefix + new + suffix + predicate + asks
 
 
 def _plain_ask(before: Anatomy) -> str:

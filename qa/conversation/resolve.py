@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from qa.conversation.anatomy import WIDE, Anatomy
 from qa.conversation.refer import pointed
-from qa.conversation.replace import about, carried, described, substituted
+from qa.conversation.replace import about, carried, described, entity, substituted
 from qa.conversation.words import LEAD_IN, MORE, ONLY_MEASURE, ORDINAL, PREDICATE, TOPIC_CHANGE, WHICH, WHY
 from qa.store.conversations import Turn
 from qa.text.fold import fold
@@ -68,12 +68,12 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
     before = Anatomy.of(last.resolved_question)
     kind, wordings = FollowUp.LAST_ANSWER, _asking_back(bare, before, last)
     if not wordings:
-        text = pointed(bare, history)
-        asked = Anatomy.of(text)
-        if text != bare:
-            kind, wordings = FollowUp.PRONOUN, _spelled_out(asked, text, before)
+        texts = pointed(bare, history)
+        if texts != (bare,):
+            kind = FollowUp.PRONOUN
+            wordings = tuple(wording for text in texts for wording in _spelled_out(Anatomy.of(text), text, before))
         elif not changed:
-            kind, wordings = _leaning(asked, before, last)
+            kind, wordings = _leaning(Anatomy.of(bare), before, last)
     wordings = tuple(dict.fromkeys(wordings))
     if kind is FollowUp.FRESH or not wordings:
         return Resolved(question)
@@ -128,21 +128,21 @@ def _spelled_out(asked: Anatomy, text: str, before: Anatomy) -> tuple[str, ...]:
 
 def _leaning(asked: Anatomy, before: Anatomy, last: Turn) -> tuple[FollowUp, tuple[str, ...]]:
     """A question without a pronoun: a slot's new value, a predicate without a subject, or one that stands alone."""
-    if not asked.asking or (not _residue(asked) and (asked.times or asked.places)):
+    placed = any(asked.cut(span) not in WIDE for span in asked.places)
+    if not asked.asking or (not _residue(asked) and (asked.times or placed)):
         return _names_what(asked), substituted(before, asked)
     nouns = _nouns(asked)
     topic = about(before, last)
+    thing = entity(topic)
+    topics = (topic, thing) if thing else (topic,)
     if not nouns:
-        return FollowUp.LAST_ANSWER, (topic + asked.text,)
-    if asked.names or any(asked.cut(span) not in WIDE for span in asked.places):
+        return FollowUp.LAST_ANSWER, tuple(each + asked.text for each in topics)
+    if asked.names or placed:
         return FollowUp.FRESH, ()
     subject = fold(asked.cut(asked.core))
-    if len(subject) <= _GENERIC or ONLY_MEASURE.match(subject):
-        return FollowUp.CARRIED, (
-            f"{topic}的{asked.text}" if subject else topic + asked.text,
-            carried(before, asked),
-            asked.text,
-        )
+    if ONLY_MEASURE.match(subject) or (len(subject) <= _GENERIC and nouns[0] in subject):
+        leaning = [f"{each}的{asked.text}" for each in topics]
+        return FollowUp.CARRIED, (*leaning, carried(before, asked), asked.text)
     return FollowUp.CARRIED, (carried(before, asked), asked.text)
 
 

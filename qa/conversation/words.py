@@ -66,4 +66,13 @@ MEASURES = (
     "成交额|市值|股价|排名|得分|时间|日期|地点|名称|名字"
 )
 MEASURE_END = re.compile(rf"(?:{MEASURES})$")
-ONLY_MEASURE = re.compile(rf"^(?:{MEASURES})+$")
+# Of these alone nothing can be asked: 2011年的目标呢 is still about what the last question was about.
+ONLY_MEASURE = re.compile(
+    r"^(?:(?:预期|控制|增长)?目标|规模|增速|增幅|增长率|涨幅|降幅|跌幅|占比|比重|比例|排名|时间|日期|地点|名称|名字|原因|目的|意义)$"
+)
+# How the names of things end that a question says something of: 再生水厂 of 再生水厂建成后日处理量.
+THINGS = (
+    "厂|大桥|铁路桥|桥|铁路|公路|高速|隧道|通道|机场|港|站|车站|项目|工程|公园|乐园|景区|医院|学校|大学|学院|中学|公司|集团|银行|中心|基地|园区|"
+    "产业园|开发区|新区|高新区|大会|论坛|峰会|会议|展览会|博览会|运动会|省运会|大运会|亚运会|比赛|联赛|产业|产业链|产业体系|协议|条例|经验|计划|"
+    "行动|政策|平台|系统|品牌|名片|博物馆|图书馆|体育馆|体育场|剧院|市场|商场|酒店|村|镇|乡|街道|社区|岛|湖|河|江|山|机构|协会|联盟|基金|奖|活动|展|节"
+)
