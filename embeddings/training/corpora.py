@@ -11,6 +11,7 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,10 +57,10 @@ def sentences(text: str) -> tuple[str, ...]:
     return tuple(piece for match in _SENTENCE.finditer(text) if (piece := match[0].strip()))
 
 
-def articles(data: Path, fold: Fold) -> Iterator[Article]:
-    """Every raw text that may train shipped weights."""
+def articles(data: Path, fold: Fold, *, limit: int | None = None) -> Iterator[Article]:
+    """Every raw text that may train shipped weights; of each source no more than `limit`."""
     for name in (name for name in LICENCES if name.startswith("text/")):
-        for row in _rows(data, name):
+        for row in islice(_rows(data, name), limit):
             body = sentences(fold(_MARKDOWN.sub("", row["text"])))
             yield Article(fold(row.get("title", "")), body)
 

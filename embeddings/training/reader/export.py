@@ -1,0 +1,143 @@
+"""Writes a trained reader for serving: `python -m embeddings.training.reader.export --work DIR --out DIR`.
+
+ONNX in 32 and in 8 bits, and how far both agree with what was trained.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import pkgutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenizers import Tokenizer
+
+from embeddings.reader_model import MODEL, TOKENIZER, Passage, ReaderModel, Reading
+from embeddings.training.reader import checkpoints
+from embeddings.training.reader.finetune import TUNED
+from embeddings.training.reader.graph import OUTPUTS, reader_graph
+from embeddings.training.reader.heads import Reader
+from embeddings.training.reader.questions import Asked, held, labelled
+from embeddings.training.reader.settings import Shape
+
+WHOLE, FACTS = "reader.fp32.onnx", "reader.json"
+
+
+class Agreement(NamedTuple):
+    """How far an exported model says what the trained one says."""
+
+    questions: int
+    same_span: float
+    answerable: float  # largest difference of a probability
+    relevance: float  # largest difference of a logit
+
+
+def write_reader(reader: Reader, tokenizer: Tokenizer, folder: Path, *, shape: Shape) -> None:
+    """`reader.onnx` in 8 bits, the same in 32 bits beside it, and the tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = {name: value.detach().float().cpu().numpy() for name, value in reader.state_dict().items()}
+    weights |= {f"trunk.{name}": reader.trunk.get_buffer(name).float().cpu().numpy() for name in ("cosines", "sines")}
+    onnx.save(reader_graph(weights, shape), folder / WHOLE)
+    _quantise(folder / WHOLE, folder / MODEL)
+    tokenizer.save(str(folder / TOKENIZER), pretty=False)
+
+
+def _quantise(whole: Path, small: Path) -> None:
+    """Weights in 7 of 8 bits: processors without VNNI add pairs of products in 16 bits, which would overflow."""
+    logging.disable(logging.WARNING)  # advice on preprocessing that this graph has no need of
+    try:
+        quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+class Trained:
+    """The trained model behind the interface of an onnxruntime session."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader.eval()
+
+    def get_outputs(self) -> list[Shown]:
+        """The names of the outputs."""
+        return [Shown(name) for name in OUTPUTS]
+
+    @torch.no_grad()
+    def run(self, names: Sequence[str], inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
+        """The outputs by name."""
+        answer = self._reader(torch.from_numpy(inputs["ids"]), torch.from_numpy(inputs["segments"]))
+        return [getattr(answer, name).numpy() for name in names]
+
+
+class Shown(NamedTuple):
+    """An output, as far as a session shows it."""
+
+    name: str
+
+
+def agreement(one: ReaderModel, other: ReaderModel, questions: Sequence[Asked]) -> Agreement:
+    """How often two models mark the same span, and by how much they differ otherwise."""
+    pairs: list[tuple[Reading, Reading]] = []
+    for asked in questions:
+        passage = [Passage(asked.context, asked.header)]
+        pairs += zip(one.read(asked.question, passage), other.read(asked.question, passage), strict=True)
+    return Agreement(
+        len(questions),
+        float(np.mean([(left.start, left.end) == (right.start, right.end) for left, right in pairs])),
+        float(max(abs(left.answerable - right.answerable) for left, right in pairs)),
+        float(max(abs(left.relevance - right.relevance) for left, right in pairs)),
+    )
+
+
+def restored(state: dict[str, Any]) -> tuple[Reader, Shape]:
+    """The reader in a checkpoint of fine-tuning."""
+    shape = Shape(**state["preset"]["shape"])
+    reader = Reader(shape)
+    reader.load_state_dict(state["model"])
+    return reader.eval(), shape
+
+
+def export(work: Path, out: Path, questions: Sequence[Asked]) -> dict[str, Agreement]:
+    """The newest fine-tuned reader of a work folder as files to ship; both agreements with what was trained."""
+    state = checkpoints.newest(work / TUNED, TUNED)
+    if state is None:
+        raise SystemExit(f"{work / TUNED} holds no checkpoint: fine-tune first")
+    reader, shape = restored(state)
+    tokenizer = Tokenizer.from_file(str(work / "corpus" / TOKENIZER))
+    write_reader(reader, tokenizer, out, shape=shape)
+    trained = ReaderModel(tokenizer, Trained(reader))
+    agreements = {
+        name: agreement(trained, ReaderModel.load(out, model=name), questions) for name in (WHOLE, MODEL) if questions
+    }
+    facts = {
+        "trained": {name: state[name] for name in ("step", "tokens", "seconds", "questions", "pretrained", "preset")},
+        "agreement": {name: each._asdict() for name, each in agreements.items()},
+        "bytes": {name: (out / name).stat().st_size for name in (WHOLE, MODEL)},
+    }
+    (out / FACTS).write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
+    return agreements
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Export the newest fine-tuned reader.")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with mrc/ and text/")
+    parser.add_argument("--work", type=Path, required=True, help="folder with corpus and checkpoints")
+    parser.add_argument("--out", type=Path, required=True, help="where the model goes")
+    parser.add_argument("--questions", type=int, default=1000, help="how many the models have to agree on")
+    parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    fold = pkgutil.resolve_name(options.fold)
+    asked = [*held(options.data, fold), *labelled(options.data, fold, limit=options.questions)]
+    for name, found in export(options.work, options.out, asked[: options.questions]).items():
+        print(name, found)
+
+
+if __name__ == "__main__":
+    main()
