@@ -109,6 +109,7 @@ export class Chat {
   async #run(turn) {
     Object.assign(turn, { failure: null, found: null, slow: false, script: this.script });
     this.running = new AbortController();
+    this.kept();
     this.#showBusy();
     this.#redraw(turn, { scroll: true });
     const patience = setTimeout(() => {
@@ -120,7 +121,7 @@ export class Chat {
       await this.#answer(turn);
     } catch (failure) {
       turn.failure = { kind: failure.kind ?? "failing", detail: failure.detail ?? "" };
-      this.said.textContent = this.w(turn.failure.kind, turn.failure.detail);
+      this.say(this.w(turn.failure.kind, turn.failure.detail));
       this.tell("error", { question: turn.question, ...turn.failure });
     } finally {
       clearTimeout(patience);
@@ -140,7 +141,7 @@ export class Chat {
     };
     turn.reply = await this.service.ask(body, { signal: this.running.signal, heard });
     this.memory.set("conversation", turn.reply.conversation_id);
-    this.said.textContent = spoken(turn.reply, this.w);
+    this.say(spoken(turn.reply, this.w));
     this.tell("answer", turn.reply);
   }
 
@@ -153,7 +154,7 @@ export class Chat {
     this.memory.set("conversation", null);
     this.kept();
     this.#draw();
-    this.said.textContent = this.w("cleared");
+    this.say(this.w("cleared"));
     this.tell("clear", {});
     this.input.focus();
   }
@@ -183,6 +184,11 @@ export class Chat {
     }
     this.kept();
     this.#draw();
+  }
+
+  // Have this read out.
+  say(text) {
+    this.said.textContent = text;
   }
 
   showSource(citation) {

@@ -23,17 +23,20 @@ export function figure(citation, chat, { script = "original" } = {}) {
   show();
   return h("figure", { class: "quote" }, words, caption(citation, w), h("div", { class: "actions" },
     button(w("source"), "source", () => chat.showSource(citation), { class: "link source" }),
-    copyButton(citation, w, "link copy"),
+    copyButton(citation, chat),
     turn,
   ));
 }
 
-export function copyButton(citation, w, name) {
-  const label = h("span", { role: "status" }, w("copy"));
+export function copyButton(citation, chat) {
+  const { w } = chat;
+  const label = h("span", {}, w("copy"));
   const node = button("", "copy", async () => {
-    label.textContent = (await copied(withSource(citation), node.parentNode)) ? w("copied") : w("uncopied");
+    const told = (await copied(withSource(citation), node.parentNode)) ? w("copied") : w("uncopied");
+    label.textContent = told;
+    chat.say(told);
     setTimeout(() => { label.textContent = w("copy"); }, 2500);
-  }, { class: name });
+  }, { class: "link copy" });
   node.append(label);
   return node;
 }

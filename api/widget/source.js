@@ -24,7 +24,7 @@ export class Source {
     this.dialog.replaceChildren(
       h("header", {}, this.#title(), button(w("close"), "close", () => this.dialog.close(), { bare: true, class: "plain" })),
       this.text,
-      h("footer", {}, copyButton(citation, w, "link copy")),
+      h("footer", {}, copyButton(citation, this.chat)),
     );
     if (!this.dialog.open) this.dialog.showModal();
     await this.#fetch();
