@@ -12,6 +12,7 @@ from pathlib import Path
 from qa.documents.files import FileRead, Job, read_files, storable
 from qa.documents.find import Found, find
 from qa.documents.load import Given, read_text
+from qa.documents.place import looks
 from qa.errors import DocumentError
 from qa.index import Index
 from qa.store import FileState, Store
@@ -119,9 +120,9 @@ class _Run:
         jobs = []
         for path in found.files:
             known = self._known.get(storable(path))
-            if known and _looks(path) == (known.size, known.mtime_ns):
+            if known and looks(path) == (known.size, known.mtime_ns):
                 self._unchanged += 1
-            elif path.exists() or not known:
+            elif looks(path) or not known:
                 jobs.append(Job(path, known.sha256 if known else None))
         return jobs
 
@@ -161,7 +162,7 @@ class _Run:
         """Store the last batch, note what could not be looked into, and remove the documents of files that are gone."""
         self.flush()
         self._failed += [Failure(storable(path), str(error), error.code) for path, error in found.failures]
-        present = {storable(path) for path in found.files if path.exists()}
+        present = {storable(path) for path in found.files if looks(path)}
         named = set(map(storable, found.files))
         self._removed = [
             name for name in self._known if name not in present and (name in named or found.covers(Path(name)))
@@ -187,11 +188,3 @@ class _Run:
             passages=self._passages,
             reindexed=reindexed,
         )
-
-
-def _looks(path: Path) -> tuple[int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns

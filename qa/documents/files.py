@@ -1,25 +1,32 @@
-"""Files to documents, one by one or, where there are many, in processes beside this one."""
+"""Files to documents: plain text here or, where there are many, in processes beside this one.
+
+All other kinds are read in processes that are bounded, for their libraries may be brought down by a hostile file.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import multiprocessing
 import os
-import stat
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
+from qa.documents.bounded import Bounded
+from qa.documents.extract import PLAIN
 from qa.documents.load import read_document
-from qa.errors import DocumentError, DocumentTooLarge
+from qa.documents.place import bytes_at, looks
+from qa.errors import DocumentError
 from qa.types import Document, Passage
 
-MAX_BYTES = 64_000_000
-_MANY = 1_000  # from here on, starting processes pays
+_MANY = 1_000  # plain files from which on starting processes pays
 _AT_ONCE = 16
+_AHEAD = 8  # files that wait for a bounded process
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,25 @@ class FileRead:
 
 
 def read_files(jobs: Sequence[Job], collection: str) -> Iterator[FileRead]:
-    """Read files, in order."""
+    """Read files: those of plain text in order, then the others in order."""
+    plain = [job for job in jobs if job.path.suffix.lower() in PLAIN]
+    others = [job for job in jobs if job.path.suffix.lower() not in PLAIN]
     read = partial(_read_file, collection=collection)
     workers = min(2, os.cpu_count() or 1)
-    if len(jobs) < _MANY or workers < 2:
-        yield from map(read, jobs)
-        return
+    if len(plain) < _MANY or workers < 2:
+        yield from map(read, plain)
+    else:
+        yield from _beside(plain, read, workers)
+    if others:
+        yield from _bounded(others, collection, workers)
+
+
+def storable(path: Path) -> str:
+    """The path as text that can be stored, whatever bytes its name is made of."""
+    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _beside(jobs: Sequence[Job], read: partial[FileRead], workers: int) -> Iterator[FileRead]:
     done = 0
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
@@ -58,33 +78,33 @@ def read_files(jobs: Sequence[Job], collection: str) -> Iterator[FileRead]:
             yield from map(read, jobs[done:])
 
 
-def storable(path: Path) -> str:
-    """The path as text that can be stored, whatever bytes its name is made of."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+def _bounded(jobs: Sequence[Job], collection: str, workers: int) -> Iterator[FileRead]:
+    with Bounded(min(workers, len(jobs))) as workshop:
+        rest = iter(jobs)
+        waiting: deque[tuple[Job, Future[FileRead]]] = deque()
+        while True:
+            for job in islice(rest, _AHEAD - len(waiting)):
+                waiting.append((job, workshop.begin(_read_file, job, collection=collection)))
+            if not waiting:
+                return
+            job, future = waiting.popleft()
+            try:
+                yield workshop.outcome(future, job.path.name)
+            except DocumentError as error:
+                size, mtime_ns = looks(job.path) or (0, 0)
+                yield FileRead(job.path, size, mtime_ns, "", error)
 
 
 def _read_file(job: Job, *, collection: str) -> FileRead:
     path = job.path
-    size = mtime_ns = 0
+    size, mtime_ns = looks(path) or (0, 0)
     checksum = ""
     try:
-        data, mtime_ns = _bytes(path)
-        size, checksum = len(data), hashlib.sha256(data).hexdigest()
+        data = bytes_at(path)
+        checksum = hashlib.sha256(data).hexdigest()
         if checksum == job.known:
             return FileRead(path, size, mtime_ns, checksum, None)
         read = read_document(data, source=storable(Path(path.name)), origin=storable(path), collection=collection)
     except DocumentError as error:
         return FileRead(path, size, mtime_ns, checksum, error)
     return FileRead(path, size, mtime_ns, checksum, read)
-
-
-def _bytes(path: Path) -> tuple[bytes, int]:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise DocumentError(f"{path.name} is no ordinary file: only files and folders are read.")
-        if status.st_size > MAX_BYTES:
-            raise DocumentTooLarge(f"{path.name} has {status.st_size:,} bytes, the limit is {MAX_BYTES:,}: split it.")
-        return path.read_bytes(), status.st_mtime_ns
-    except OSError as problem:
-        raise DocumentError(f"{path.name} cannot be opened ({problem.strerror}).") from problem

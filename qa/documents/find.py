@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa.documents.extract import PICTURES, SUFFIXES, reads_pictures
+from qa.documents.place import inside
 from qa.errors import DocumentError, UnsupportedFormat
-
-SUFFIXES = frozenset({".txt", ".md"})
 
 
 @dataclass(slots=True)
@@ -27,14 +27,14 @@ class Found:
 
 
 def find(paths: Iterable[Path]) -> Found:
-    """The documents under these paths: a file as it is named, a folder with all that is below it."""
+    """The documents under these paths: a file as it is named, a folder or an archive with all that is in it."""
     found = Found()
     for path in dict.fromkeys(Path(os.path.abspath(path)) for path in paths):  # noqa: PTH100  # keeps symbolic links
         if path.is_dir():
             found.folders.append(path)
             _walk(path, found)
         elif path.suffix.lower() in SUFFIXES:
-            found.files.append(path)
+            _take(path, found)
         else:
             kinds = ", ".join(sorted(SUFFIXES))
             found.failures.append((path, UnsupportedFormat(f"{path.name}: this is none of the kinds read ({kinds}).")))
@@ -49,8 +49,29 @@ def _walk(folder: Path, found: Found) -> None:
 
     for parent, folders, names in os.walk(folder, onerror=blind):
         folders.sort()
-        found.files += [Path(parent, name) for name in sorted(names) if _is_document(name)]
+        for name in sorted(names):
+            if _is_document(name):
+                _take(Path(parent, name), found)
+
+
+def _take(path: Path, found: Found) -> None:
+    """A file as it is; an archive with all that is in it."""
+    if path.suffix.lower() != ".zip":
+        found.files.append(path)
+        return
+    found.folders.append(path.with_name(path.name + "!"))
+    try:
+        hidden = (".", "__MACOSX")
+        found.files += [
+            inner
+            for inner in inside(path)
+            if _is_document(inner.name) and not any(part.startswith(hidden) for part in inner.parts)
+        ]
+    except DocumentError as error:
+        found.failures.append((path, error))
 
 
 def _is_document(name: str) -> bool:
-    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES  # noqa: PTH122  # a name, no path
+    """Whether a file that nobody named is read: pictures only where there is something to read them with."""
+    suffix = os.path.splitext(name)[1].lower()  # noqa: PTH122  # a name, no path
+    return not name.startswith(".") and suffix in SUFFIXES and (suffix not in PICTURES or reads_pictures())

@@ -11,6 +11,7 @@ import pytest
 
 from qa.ingest import IngestReport, index_paths
 from qa.types import Kind
+from tests.qa.documents import office
 
 TEXT = "泰州市的大健康产业目标是{}亿元。"
 
@@ -114,15 +115,15 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_are_indexed(
     (folder / "noise.txt").write_bytes(bytes(range(256)) * 20)
     (folder / "dangling.txt").symlink_to(folder / "nowhere")
     (folder / "folder.txt").mkdir()
-    (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "film.mp4").write_bytes(b"\0\0\0 ftyp")
     os.mkfifo(folder / "pipe.txt")
-    report = run(folder, folder / "picture.png", folder / "missing.txt")
+    report = run(folder, folder / "film.mp4", folder / "missing.txt")
     assert {Path(failure.path).name: failure.code for failure in report.failed} == {
         "empty.txt": "document_empty",
         "noise.txt": "document_encoding",
         "dangling.txt": "document_unreadable",
         "pipe.txt": "document_unreadable",
-        "picture.png": "document_format",
+        "film.mp4": "document_format",
         "missing.txt": "document_unreadable",
     }
     assert len(report.added) == 3
@@ -191,6 +192,44 @@ def test_ten_thousand_files_some_unreadable(house: Any, run: Callable[..., Inges
     assert report.added == tuple(sorted(report.added))
     again = run(folder)
     assert (again.unchanged, len(again.failed), again.changed, again.reindexed) == (9_900, 100, False, False)
+
+
+def test_a_folder_of_many_kinds_is_read_with_what_its_archives_hold(
+    house: Any, run: Callable[..., IngestReport], tmp_path: Path
+) -> None:
+    folder = tmp_path / "kinds"
+    folder.mkdir()
+    text = TEXT.format(7)
+    inner = {"甲/一.txt": text.encode(), "二.docx": office.word([text]), "三.exe": b"MZ", "四.zip": office.archive({})}
+    files = {
+        "a.pdf": office.pdf([[(60, 700, text)]]),
+        "b.docx": office.word([text]),
+        "c.csv": "城市,目标\n泰州市,4000亿元\n".encode("gb18030"),
+        "d.html": f"<html><body><p>{text}</p></body></html>".encode(),
+        "e.zip": office.archive(inner),
+        "f.pdf": b"%PDF-1.7 broken",
+        "g.zip": b"PK no archive",
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    report = run(folder)
+    assert sources(house) == ["a.pdf", "b.docx", "c.csv", "d.html", "一.txt", "二.docx"]
+    assert [Path(failure.path).name for failure in report.failed] == ["f.pdf", "四.zip", "g.zip"]
+    assert (run(folder).unchanged, run(folder).changed) == (6, False)
+    (folder / "e.zip").unlink()
+    assert {Path(path).name for path in run(folder).removed} == {"一.txt", "二.docx"}
+
+
+def test_an_archive_that_holds_other_files_than_before_updates_exactly_those(
+    house: Any, run: Callable[..., IngestReport], tmp_path: Path
+) -> None:
+    packed = tmp_path / "a.zip"
+    packed.write_bytes(office.archive({"一.txt": TEXT.format(1).encode(), "二.txt": TEXT.format(2).encode()}))
+    run(packed)
+    packed.write_bytes(office.archive({"二.txt": TEXT.format(22).encode(), "三.txt": TEXT.format(3).encode()}))
+    report = run(packed)
+    names = [[Path(path).name for path in paths] for paths in (report.added, report.updated, report.removed)]
+    assert names == [["三.txt"], ["二.txt"], ["一.txt"]]
 
 
 def test_the_seeds_are_indexed_whole(house: Any, run: Callable[..., IngestReport], seeds: Path) -> None:

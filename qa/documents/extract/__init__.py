@@ -2,6 +2,6 @@
 
 from qa.documents.extract.archive import unpack
 from qa.documents.extract.extracted import Extracted
-from qa.documents.extract.kinds import SUFFIXES, extract, kind_of
+from qa.documents.extract.kinds import PICTURES, PLAIN, SUFFIXES, extract, kind_of, reads_pictures
 
-__all__ = ["SUFFIXES", "Extracted", "extract", "kind_of", "unpack"]
+__all__ = ["PICTURES", "PLAIN", "SUFFIXES", "Extracted", "extract", "kind_of", "reads_pictures", "unpack"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import PurePosixPath
 
 from qa.documents.decode import decode
@@ -33,7 +34,9 @@ _BY_SUFFIX = {
     ".bmp": "picture", ".webp": "picture",
 }  # fmt: skip
 SUFFIXES = frozenset(_BY_SUFFIX)
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
+PICTURES = frozenset(suffix for suffix, kind in _BY_SUFFIX.items() if kind == "picture")
+PLAIN = frozenset(suffix for suffix, kind in _BY_SUFFIX.items() if kind == "text")
+_SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _HTML = re.compile(
     rb"^[\s\xef\xbb\xbf]*(?:<!--.{0,2000}?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
@@ -54,6 +57,11 @@ def extract(data: bytes, name: str) -> Extracted:
     return extractor(data, name)
 
 
+def reads_pictures() -> bool:
+    """Whether the extra that reads pictures is installed."""
+    return find_spec("rapidocr") is not None
+
+
 def kind_of(data: bytes, name: str) -> str:
     """What these bytes are: `text`, `html`, `pdf`, `docx`, `xlsx`, `csv`, `epub`, `picture` or `zip`."""
     suffix = PurePosixPath(name).suffix.lower()
@@ -63,7 +71,7 @@ def kind_of(data: bytes, name: str) -> str:
         return _packed(data, name)
     if data.startswith(_OLD_OFFICE):
         raise UnsupportedFormat(f"{name} is in Office's format of before 2007: save it as .docx or .xlsx, or as PDF.")
-    if data.startswith(_PICTURES) and _BY_SUFFIX.get(suffix) == "picture":
+    if data.startswith(_SIGNATURES) and _BY_SUFFIX.get(suffix) == "picture":
         return "picture"
     if _HTML.match(data[:8192]):
         return "html"
