@@ -35,8 +35,8 @@ def _drawing(draw: Callable[Concatenate[Axes, P], None]) -> Callable[P, str]:
         from matplotlib.figure import Figure
 
         with rc_context({"svg.fonttype": "none", "svg.hashsalt": "jushi", "font.size": 9, "lines.linewidth": 1.6}):
-            figure = Figure(figsize=(3.6, 2.3), layout="constrained")
-            axes = figure.add_subplot()
+            figure = Figure(figsize=(3.6, 2.3))
+            axes = figure.add_axes((0.13, 0.12, 0.84, 0.84))
             axes.grid(color=LINE, linewidth=0.5)
             axes.set_axisbelow(True)
             axes.tick_params(colors=INK, length=0, pad=5)
