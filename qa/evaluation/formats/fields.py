@@ -98,7 +98,7 @@ def json_lines(file: SetFile) -> Iterator[Record]:
     for number, line in file.lines():
         try:
             values = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise file.fault(f"line {number}", f"broken JSON ({error}); expected one JSON object a line") from error
         yield Record.of(file, f"line {number}", values)
 
@@ -109,5 +109,5 @@ def json_whole(file: SetFile) -> object:
         return json.loads(file.text)
     except json.JSONDecodeError as error:
         raise file.fault(f"line {error.lineno}", f"broken JSON ({error.msg})") from error
-    except RecursionError as error:
-        raise file.fault("", "JSON nested too deep") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise file.fault("", f"no JSON that can be read: nested too deep, or numbers too long ({error})") from error

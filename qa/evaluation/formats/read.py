@@ -89,9 +89,9 @@ def _written(file: SetFile) -> Part:
 
 
 def _one_a_line(file: SetFile) -> bool:
-    """Whether the first line is a whole object: broken lines further down are for that format to name."""
-    _, first = next(file.lines())
-    return first.rstrip().endswith("}") and not first.lstrip().startswith('{"data"')
+    """Whether the first of several lines is a whole object: broken lines further down are for that format to name."""
+    first, *more = [line.rstrip() for _, (_, line) in zip(range(2), file.lines(), strict=False)]
+    return bool(more) and first.endswith("}")
 
 
 def _whole(file: SetFile, value: object, noise: Noise) -> Part:
@@ -100,8 +100,9 @@ def _whole(file: SetFile, value: object, noise: Noise) -> Part:
         if rows and ("paragraphs" in rows[0] or "qas" in rows[0]):
             return read_squad(Record(file, "", {"data": value}))
         return _rows(file, rows, noise)
-    whole = Record.of(file, "", value)
-    return read_squad(whole) if "data" in whole else _rows(file, [whole], noise)
+    if isinstance(value, dict) and "data" in value:
+        return read_squad(Record(file, "", value))
+    return _rows(file, [Record.of(file, "line 1", value)], noise)
 
 
 def _rows(file: SetFile, rows: Sequence[Record], noise: Noise) -> Part:

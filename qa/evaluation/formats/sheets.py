@@ -59,9 +59,10 @@ def read_workbook(file: SetFile) -> Part:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        # Broken XML is a SyntaxError, whichever parser is installed.
         results = load_workbook(io.BytesIO(file.data), data_only=True)
         written = load_workbook(io.BytesIO(file.data))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (InvalidFileException, zipfile.BadZipFile, SyntaxError, KeyError, TypeError, ValueError, OSError) as error:
         raise file.fault("", f"the workbook cannot be read ({error}); save it again as XLSX or CSV") from error
     parts = [part for sheet in results.worksheets if (part := _sheet(file, sheet, written))]
     if not parts:

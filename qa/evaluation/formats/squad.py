@@ -18,7 +18,7 @@ def read_squad(whole: Record) -> Part:
     brought = Brought(whole.file.name)
     questions = []
     for title, paragraph in _paragraphs(whole):
-        text = paragraph.text("context" if "context" in paragraph else "context_text")
+        text = paragraph.text("context_text" if "context_text" in paragraph else "context")
         source = brought.source(text, title)
         questions += [(item.place, _question(item, source, text)) for item in paragraph.inners("qas")]
     return Part("SQuAD", whole.file.path, tuple(questions), brought.documents)
@@ -41,7 +41,7 @@ def _question(item: Record, source: str, text: str) -> Question:
     answerable = bool(answers) and not item.flag("is_impossible", False)
     return Question(
         id=item.optional("id") or item.optional("query_id") or item.place,
-        question=item.text("question" if "question" in item else "query_text"),
+        question=item.text("query_text" if "query_text" in item else "question"),
         answers=answers if answerable else (),
         documents=(source,),
         answerable=answerable,

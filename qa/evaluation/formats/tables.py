@@ -32,8 +32,13 @@ _YES = frozenset({"是", "可", "能", "有", "对", "可以", "√", "yes", "y"
 _NO = frozenset({"否", "不可", "不能", "无", "没有", "错", "不可以", "×", "no", "n", "false", "0"})
 _WORDS = re.compile(r"[^\w.]+")
 _NUMBERED = re.compile(r"(?<=\D)\d+$")
-_NAMED_SEPARATOR = re.compile(r"[;；、,，/|](?=.{0,4}(?:分隔|隔开|分开|separat))|(?<=separated by )[;,/|]")
+_NAMED_SEPARATOR = re.compile(
+    r"[;；、,，/|](?=.{0,4}(?:分隔|隔开|分开|separat))|(?<=separated by )[;,/|]|换行|每行|per line"
+)
 _SHORT, _CLAUSE = 30, re.compile("[。，,!！?？]")
+_SEPARATORS = (
+    dict.fromkeys(";；", "[;；]") | dict.fromkeys(",，", "[,，]") | dict.fromkeys(("换行", "每行", "per line"), "\n")
+)
 _BETWEEN_NAMES = re.compile(r"[;；|\n、]")
 
 
@@ -146,12 +151,11 @@ def _several(cell: str, columns: Columns, column: int) -> list[str]:
     """The answers of one cell: one, unless the header names what separates them or the cell clearly shows it."""
     named = columns.separators.get(column)
     if named:
-        variants = {";": ";；", "；": ";；", ",": ",，", "，": ",，"}.get(named, named)
-        parts = re.split(f"[{re.escape(variants)}\n]", cell)
+        parts = re.split(_SEPARATORS.get(named, re.escape(named)), cell)
     elif "|" in cell:
         parts = cell.split("|")
-    else:
-        parts = re.split("[;；\n]", cell)
+    else:  # a new line may be no more than a broken one
+        parts = re.split("[;；]", cell)
         if any(len(part) > _SHORT or _CLAUSE.search(part) for part in parts):
             parts = [cell]  # a sentence or a paragraph, not a list of answers
     return [part.strip() for part in parts if part.strip()]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from qa.evaluation.measures import judge
+from qa.evaluation.measures.ranking import LEVELS, NAMES
 from qa.evaluation.types import Outcome, Question, Retrieved, Stage
 from tests.qa.evaluation.measures.outcomes import (
     ANSWERABLE,
@@ -69,10 +70,7 @@ def test_a_failure_is_wrong_even_where_declining_was_right() -> None:
 def test_a_question_without_a_reply_has_no_figures_but_those_of_its_ranking() -> None:
     found = values({}, retrieved=HIT)
     assert {name for name, value in found.items() if value is not None} == {
-        f"{name}:{level}"
-        for name in ("recall@1", "recall@2", "recall@3", "recall@5", "recall@10", "recall@20", "recall@50")
-        + ("mrr@10", "ndcg@10")
-        for level in ("passage", "section", "document")
+        f"{name}:{level}" for name in NAMES for level in LEVELS
     }
 
 

@@ -129,7 +129,7 @@ def test_auroc_is_that_of_the_rank_sum_test(made: list[tuple[float, bool]]) -> N
 @FEW
 @given(STATED)
 def test_calibration_error_is_the_weighted_distance_in_ten_bins(made: list[tuple[float, bool]]) -> None:
-    confidences, rights = ([each[n] for each in made] for n in (0, 1))
+    confidences, rights = [confidence for confidence, _ in made], [right for _, right in made]
     bins: dict[int, list[float]] = {}
     for confidence, right in made:
         bins.setdefault(min(int(confidence * 10), 9), []).append(right - confidence)
@@ -143,7 +143,7 @@ def test_calibration_error_is_the_weighted_distance_in_ten_bins(made: list[tuple
 @FEW
 @given(STATED)
 def test_the_area_under_risk_and_coverage_is_the_mean_risk(made: list[tuple[float, bool]]) -> None:
-    confidences, rights = ([each[n] for each in made] for n in (0, 1))
+    confidences, rights = [confidence for confidence, _ in made], [right for _, right in made]
     risks = []
     for confidence, _ in made:  # the risk when all that are at least as confident are answered
         answered = [right for other, right in made if other >= confidence]
