@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve eval lock image-check clean
+.PHONY: help setup check test serve eval baseline lock image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,8 +45,13 @@ serve: $(READY) ## index of the seeds, server at HOST:PORT
 	$(BIN)/jushi index seeds --data $(DATA)
 	$(BIN)/jushi serve --data $(DATA) --host $(HOST) --port $(PORT)
 
-eval: $(READY) ## the seeds' questions asked; figures and report in runs/seeds-dev
-	$(BIN)/jushi eval seeds/questions/seeds-dev.jsonl --documents seeds --out runs/seeds-dev --again
+EVALUATE = $(BIN)/jushi eval seeds/questions/*.jsonl --documents seeds --out runs/seeds --again
+
+eval: $(READY) ## the seeds' questions asked; report in runs/seeds; fails on a drop below seeds/baseline.json
+	$(EVALUATE) --baseline seeds/baseline.json
+
+baseline: $(READY) ## seeds/baseline.json anew, when figures are meant to be other ones
+	$(EVALUATE) --save-baseline seeds/baseline.json
 
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
