@@ -12,7 +12,7 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -143,7 +143,7 @@ def _right(question: Question, reply: Answer) -> bool:
     return is_right(question, first.document.source, first.quote)
 
 
-def _seeds(*_: object) -> Path:
+def _seeds(_: Path, __: Sequence[Row], ___: argparse.Namespace) -> Path:
     return SEEDS
 
 
@@ -165,7 +165,11 @@ def _news(folder: Path, rows: Sequence[Row], options: argparse.Namespace) -> Pat
     return folder
 
 
-DOCUMENTS = {"seeds": _seeds, "reports": _reports, "news": _news}
+DOCUMENTS: dict[str, Callable[[Path, Sequence[Row], argparse.Namespace], Path]] = {
+    "seeds": _seeds,
+    "reports": _reports,
+    "news": _news,
+}
 
 
 def _rows(path: Path) -> list[Row]:

@@ -68,8 +68,9 @@ def about(before: Anatomy, last: Turn) -> str:
     if not before.asking:
         return before.text
     rest = re.sub(r"^(?:是|为)", "", before.tail_as_typed)
-    if not fold(head) and rest and not tagged(rest)[0][1].startswith("v"):
-        return rest
+    if before.core.end == before.lead and rest and tagged(rest)[0][1].startswith(("n", "m")):
+        lead = before.text[: before.lead].rstrip("的")
+        return f"{lead}的{rest}" if lead else rest
     return described(before, last)
 
 
@@ -87,7 +88,9 @@ def described(before: Anatomy, last: Turn) -> str:
     """The last question with its answer in the place of the question word."""
     if not last.answer or not before.asking:
         return before.text[: before.asks.start] + before.text[before.asks.end :]
-    return edited(before.text, [(before.asks, last.answer)])
+    rest = before.text[before.asks.end :]
+    doubled = max(size for size in range(len(rest) + 1) if last.answer.endswith(rest[:size]))  # 哪两家交易所
+    return before.text[: before.asks.start] + last.answer + rest[doubled:]
 
 
 def _leads_to_entity(before: Anatomy) -> bool:
@@ -140,7 +143,9 @@ def _with_indicator(before: Anatomy, new: str) -> Iterator[str]:
         return
     aligned = _aligned(before, folded)
     if aligned:
-        yield _asked_again(before, before.text[before.core.start : aligned.start], new, core[aligned.end :])
+        yield _asked_again(
+            before, before.text[before.core.start : aligned.start], new, before.text[aligned.end : before.core.end]
+        )
     aim = _AIM.search(fold(core))
     measure = MEASURE_END.search(fold(core))
     if measure and not MEASURE_END.search(folded):
