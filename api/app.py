@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -11,8 +12,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import errors
+from api.evaluations import Evaluations
 from api.limits import BodyLimit
 from api.routes import about, conversations, documents, feedback, health, page, questions, stream
+from api.routes import evaluations as evaluation_routes
 from qa import __version__
 from qa.wiring import Service
 
@@ -28,14 +31,29 @@ Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 """
 
 
-ROUTERS = tuple(part.router for part in (questions, stream, conversations, feedback, documents, about, health, page))
+ROUTERS = tuple(
+    part.router
+    for part in (questions, stream, conversations, feedback, documents, evaluation_routes, about, health, page)
+)
 
 
-def create_app(service: Service, *, origins: Sequence[str] = ()) -> FastAPI:
+def create_app(service: Service, *, origins: Sequence[str] = (), evaluations: Evaluations | None = None) -> FastAPI:
     """The application that answers from this service, for its own page and for those of these other sites."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if evaluations:
+            evaluations.wake()
+        yield
+        if evaluations:
+            evaluations.stop()
+
     # This class takes the pages' assets from its own package: /docs works without a network.
-    app = FastAPIOffline(title="Jushi 据实", version=__version__, description=DESCRIPTION, redoc_url=None)
+    app = FastAPIOffline(
+        title="Jushi 据实", version=__version__, description=DESCRIPTION, redoc_url=None, lifespan=lifespan
+    )
     app.state.service = service
+    app.state.evaluations = evaluations
     app.state.max_body_bytes = MAX_BODY_BYTES
     app.state.origins = tuple(origins)
     for router in ROUTERS:

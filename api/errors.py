@@ -26,6 +26,7 @@ STATUS: dict[type[Exception], int] = {
     kinds.QuestionSetError: 422,
     kinds.NotFound: 404,
     kinds.OutOfRange: 422,
+    kinds.RunUnfinished: 409,
     kinds.DiskFull: 507,
     kinds.JushiError: 503,
 }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from api.schemas import QUESTION, Collection
+from api.schemas import Collection
 
 
 class AboutReply(BaseModel):
@@ -33,10 +33,6 @@ class EvaluationOptions(BaseModel):
 
 class EvaluationRequest(BaseModel):
     """A question set: each row as a line of its JSON Lines."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"questions": [{"id": "1", "question": QUESTION, "answers": ["4000亿元"]}]}]}
-    )
 
     questions: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=10_000)]
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = "questions"

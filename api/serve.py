@@ -89,12 +89,13 @@ def _worker(settings: Settings) -> FastAPI:
 def _warm(service: Service, settings: Settings) -> FastAPI:
     """The application, ready to answer its first question as fast as the next."""
     from api.app import create_app
+    from api.evaluations import Evaluations
 
     service.ask("几")  # reads the tables that are read on demand
     # What is loaded by now stays: the collector need not look through it again and again while questions come in.
     gc.collect()
     gc.freeze()
-    return create_app(service, origins=settings.allowed_origins)
+    return create_app(service, origins=settings.allowed_origins, evaluations=Evaluations(settings))
 
 
 def _listen(host: str, port: int) -> socket.socket:

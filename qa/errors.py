@@ -20,6 +20,7 @@
     │   └── DiskFull             nothing was changed
     ├── RunError                 an evaluation cannot go on; what was asked is kept
     │   ├── RunDiffers           the folder holds a run of other questions, options, documents or models
+    │   ├── RunUnfinished        not all of its questions were asked yet
     │   └── ServiceUnreachable   the service that is asked does not answer, or not this caller
     ├── ModelError               a model is missing, incomplete or of an unknown layout
     └── SettingsError            a setting has a value that it cannot have
@@ -148,6 +149,12 @@ class RunDiffers(RunError):
     """The folder holds a run of other questions, options, documents or models."""
 
     code = "run_differs"
+
+
+class RunUnfinished(RunError):
+    """Not all of the run's questions were asked yet."""
+
+    code = "run_unfinished"
 
 
 class ServiceUnreachable(RunError):

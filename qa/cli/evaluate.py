@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from qa.cli import baseline
@@ -126,12 +126,11 @@ def _local(
     stack: ExitStack,
     progress: Progress | None,
 ) -> Asker:
-    from qa.evaluation.asking import LocalEndpoint
     from qa.evaluation.team import Alone, Processes
     from qa.wiring import open_service
 
     if options.documents is not None:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="jushi-eval-"))
+        folder = stack.enter_context(TemporaryDirectory(prefix="jushi-eval-"))
         settings = settings.model_copy(update={"data": Path(folder)})
         with closing(open_service(settings)) as service:
             _index(service, options, asked, progress)
@@ -140,16 +139,18 @@ def _local(
     workers = options.workers or min(os.cpu_count() or 1, 1 + len(asked.questions) // _WORTH_A_PROCESS)
     if workers > 1:
         return Processes(partial(opened, settings), workers)
-    return Alone(LocalEndpoint(stack.enter_context(closing(open_service(settings)))))
+    return Alone(stack.enter_context(opened(settings)))
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[LocalEndpoint]:
-    """An endpoint over an index on this machine, for as long as it is asked."""
+    """An endpoint over an index on this machine; what it remembers of conversations is gone when it is closed."""
     from qa.evaluation.asking import LocalEndpoint
+    from qa.store import Conversations
     from qa.wiring import open_service
 
-    with closing(open_service(settings)) as service:
+    with TemporaryDirectory(prefix="jushi-eval-") as folder, closing(open_service(settings)) as service:
+        service.conversations = Conversations(Path(folder) / "conversations.db")
         yield LocalEndpoint(service)
 
 

@@ -16,7 +16,7 @@ from typing import Any, Self
 
 from pydantic import TypeAdapter, ValidationError
 
-from qa.errors import RunDiffers, RunError
+from qa.errors import RunDiffers, RunError, RunUnfinished
 from qa.evaluation.types import Outcome, Question, QuestionSet, RunOptions
 
 FILE = "run.jsonl"
@@ -78,7 +78,7 @@ def read_journal(path: Path) -> tuple[Header, list[Outcome]]:
         raise RunError(f"There is no run in {path.parent}: expected {path.name}. Make one with `jushi eval`.")
     first = _parsed(path, lines[0])
     if len(lines) - 1 < first["questions"]:
-        raise RunError(
+        raise RunUnfinished(
             f"The run in {path.parent} is unfinished: {len(lines) - 1} of {first['questions']} questions were asked. "
             "The command that began it goes on where it stopped."
         )
