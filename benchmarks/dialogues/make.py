@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, islice
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -21,10 +21,9 @@ from qa.conversation.anatomy import Anatomy
 from qa.documents.load import read_document
 from qa.drafting.draft import as_printed, draft
 from qa.text.fold import fold
-from qa.text.tokens import tagged
 
 MOST = 40
-ARTICLES = 40_000
+ARTICLES, SHORT = 16_000, (200, 1_400)
 OUT = Path(__file__).with_name("by-pattern.jsonl")
 
 
@@ -46,12 +45,14 @@ class Single(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two questions, and how the second is said after the first."""
+    """Two questions, and how the second is said after the first; a third one points back at the second's year."""
 
     kind: str
     first: Single
     second: Single
     said: str
+    third: Single | None = None
+    said_third: str = ""
 
 
 Patterns = dict[str, Callable[[Sequence[Single]], Iterator[Pair]]]
@@ -68,11 +69,14 @@ def main() -> None:
 
 
 def drafted(data: Path) -> Iterator[Single]:
-    """Single questions of the first articles."""
-    for article in islice(corpus.articles(data), ARTICLES):
-        document, passages = read_document(article.text.encode(), source=article.name, collection="default")
+    """Single questions on some of the shorter articles."""
+    told = [(article.name, article.text.partition("\n\n")[2]) for article in corpus.articles(data)]
+    short = [(name, text) for name, text in told if SHORT[0] < len(text) < SHORT[1]]
+    Random(11).shuffle(short)
+    for name, text in short[:ARTICLES]:
+        document, passages = read_document(text.encode(), source=name, collection="default")
         for made in draft(passages, random=Random(0), wording=as_printed(document)):
-            yield Single(article.name, made.question, document.text[made.place.start : made.place.end])
+            yield Single(name, made.question, document.text[made.place.start : made.place.end])
 
 
 def aims(data: Path) -> Iterator[Single]:
@@ -93,10 +97,8 @@ def dialogues(singles: Iterable[Single], patterns: Patterns, documents: str) -> 
     rows = []
     for kind, found in pairs.items():
         for number, pair in enumerate(_spread(found, random)[:MOST]):
-            turns = [
-                _turn("first", pair.first, pair.first.question),
-                _turn(pair.kind, pair.second, pair.said),
-            ]
+            turns = [_turn("first", pair.first, pair.first.question), _turn(pair.kind, pair.second, pair.said)]
+            turns += [_turn("pronoun", pair.third, pair.said_third)] if pair.third else []
             rows.append({"id": f"{documents}-{kind}-{number:02}", "set": documents, "turns": turns})
     return rows
 
@@ -166,22 +168,6 @@ def _last_answer(singles: Sequence[Single]) -> Iterator[Pair]:
             yield Pair("last_answer", first, second, rest)
 
 
-def _pronoun(singles: Sequence[Single]) -> Iterator[Pair]:
-    """Something else of the same thing, which is not named again."""
-    for first, second in _of_one_article(singles):
-        at = 0
-        for word, tag in tagged(second.question):
-            if not first.question.startswith(second.question[: at + len(word)]):
-                break
-            at += len(word)
-            noun = tag.startswith("n")
-        named, rest = second.question[:at], second.question[at:]
-        if at >= 4 and noun and not Anatomy.of(named).times and len(rest) >= 4 and not rest.startswith(("同比", "、")):
-            yield Pair(
-                "pronoun", first, second, f"它{rest}" if rest[0] in "的是在已将由有为仍共超达" else f"它的{rest}"
-            )
-
-
 def _fresh(singles: Sequence[Single]) -> Iterator[Pair]:
     """Something else altogether."""
     shuffled = list(singles)
@@ -212,10 +198,20 @@ PATTERNS: Patterns = {
     "time": lambda singles: _new_slot("new_time", singles),
     "indicator": _new_indicator,
     "last": _last_answer,
-    "pronoun": _pronoun,
     "fresh": _fresh,
 }
-OF_AIMS: Patterns = {"time": lambda singles: _new_slot("new_time", singles), "aim": _new_aim}
+
+
+def _that_year(singles: Sequence[Single]) -> Iterator[Pair]:
+    """The same aim of another year, then another aim of that year."""
+    for pair in _new_slot("new_time", singles):
+        for third in singles:
+            if third.article == pair.second.article and third != pair.second:
+                said = f"那年的{third.question[5:].removesuffix('是多少？')}呢？"
+                yield pair._replace(third=third, said_third=said)
+
+
+OF_AIMS: Patterns = {"time": lambda singles: _new_slot("new_time", singles), "aim": _new_aim, "that-year": _that_year}
 
 if __name__ == "__main__":
     main()
