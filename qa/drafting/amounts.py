@@ -36,6 +36,7 @@ _FLOW = re.compile(
     r"|支出|人数|客流|吞吐|发电量|销售|交易额|就业|产值|投资(?!总)"
 )
 _MOVED = re.compile(r"(?:增|升|降|跌|减|提高|增加|上升|下降|减少|上涨)[到至了]?$")
+_GROWS = re.compile(r"已|累计|突破|超过|达|投入|共")  # what is higher in another year
 _BASELINE = re.compile(r"(?:比|较|同|与)(?:19|20)?\d.*$")
 _DID = re.compile(r"(?:实现|完成|达成|录得)")
 _NO_MEASURE = re.compile("[年月日号点时分秒届次级期强位章条款篇卷站层步声代成名国省市县]|世纪|个?百分点")
@@ -95,10 +96,17 @@ def _rates(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Prop
         subject, timed = clause.at(0, len(left)), bool(TIME.search(_BASELINE.sub("", own)) or clause.time)
         if timed and clause.begins_with_a_subject(_after_time(clause, subject)):
             yield Proposal(
-                Kind.PERCENT, (*_time(clause, left), subject, _is(left), "百分之几"), answer, clause.told_in(subject)
+                Kind.PERCENT,
+                (*_time(clause, left), subject, _is(left), _rate(clause, answer)),
+                answer,
+                clause.told_in(subject),
             )
     elif rose and not own:
         yield from _rise_of_before(clause, clause.at(0, len(left)), answer)
+
+
+def _rate(clause: Clause, answer: Span) -> str:
+    return "多少个百分点" if clause.passage.text[slice(*answer)].endswith("百分点") else "百分之几"
 
 
 def _is(left: str) -> str:
@@ -127,7 +135,9 @@ def _rise_of_before(clause: Clause, rose: Span, answer: Span) -> Iterator[Propos
         parts: tuple[str | Span, ...] = (indicator,)
         if did:
             parts = (whole.at(0, did.start()), whole.at(did.end(), len(left)))
-        yield Proposal(Kind.PERCENT, (*_time(whole, left), *parts, rose, "百分之几"), answer, whole.told_in(indicator))
+        yield Proposal(
+            Kind.PERCENT, (*_time(whole, left), *parts, rose, _rate(clause, answer)), answer, whole.told_in(indicator)
+        )
 
 
 def _counts(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Proposal]:
@@ -153,4 +163,4 @@ def _counts(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Pro
         return
     tail = (Span(answer.end, clause.span.end),) if right else ()
     parts = (*time, subject, _is(left), f"多少{unit.group(1)}", *tail)
-    yield Proposal(Kind.NUMBER, parts, answer, clause.told_in(subject))
+    yield Proposal(Kind.NUMBER, parts, answer, clause.told_in(subject), dated=_GROWS.search(left) is not None)

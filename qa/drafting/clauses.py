@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from qa.reading.recognise import QUOTED, SURNAMES
+from qa.reading.recognise import SURNAMES
 from qa.text.tokens import tagged
 from qa.types import Passage, Span
 
@@ -20,7 +20,7 @@ _PROPER = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 _NO_NAMES = re.compile(  # what the segmenter takes for names
     "深度|城镇|力争|雨强|上市公司|新兴产业|多达|普通|国际航班|新建|惠及|欧元|宾客|青少年|卫星|幼儿园|智慧|高水平"
     "|毛利润|海洋|归母|露天煤矿|明星|足球|明年|东道主|居民|农村|高速公路|国际|和平|解放|常住人口|人民|民族|文明"
-    "|高铁|地铁|大桥|公安|公安局|安全|新能源|民营企业|国有企业|平均|丰富|健康|公里|安排|胜利|成交|成果|全年"
+    "|高铁|地铁|大桥|公安|公安局|安全|新能源|民营企业|国有企业|平均|丰富|健康|公里|单注|换手率|蓝皮书|白皮书|研发|赤字率|暑托班|暑假|绿水青山|金山|成功|安排|胜利|成交|成果|全年"
     "|高峰|任务|党委|党员|高校|高新技术|马拉松|奥运会|亚运会|世界杯|世锦赛"
 )
 _GENERAL = re.compile(r"全国|我国|中国|全球|世界")
@@ -32,14 +32,15 @@ _MARK = re.compile(
 _SUBJECTS = ("n", "j", "l", "b", "e", "i")
 _BODY = re.compile(
     r"[\u4e00-\u9fff]{4}"
-    r"(?:公司|集团|银行|委员会|大学|学院|医院|研究院|研究所|协会|联盟|法院|检察院|俱乐部|基金会)"
+    r"(?:有限公司|股份公司|银行|委员会|大学|学院|医院|研究院|研究所|协会|联盟|法院|检察院|俱乐部|基金会)"
 )
+_QUOTED = re.compile(r'"(?!十?[一二三四五六七八九]五)[^"\n]{2,60}"|《[^》\n]{1,40}》')
 _LATIN = re.compile(r"[a-z]{2}")
 TIME = re.compile(
-    r"(?:截至|截止到?|到)?(?:(?:(?:19|20)\d\d年|今年|去年)(?:[上下]半年[底末]?|前[一二三]个?季度|第?[一二三四]季度"
-    r"|前?(?:1[0-2]|[1-9])个?月(?:份|底|末|[0-3]?\d[日号])?|[1-9]月?[-~至到](?:1[0-2]|[1-9])月(?:份)?|年?[底末初]|全年|度)?"
-    r"|[上下]半年[底末]?|前三季度|第?[一二三四]季度|[1-9]月?[-~至到](?:1[0-2]|[1-9])月份?|(?:1[0-2]|[1-9])月(?:份|[底末]|[0-3]?\d[日号])?"
-    r"|\"?十[一二三四五]五\"?(?:时期|期间|末)?)(?![\d起至到\-~的前后以间月年]|\d[日号])"
+    r"(?:截至|截止到?|到)?(?:(?:(?:19|20)\d\d年|今年|去年)(?:[上下]半年[底末]?|前[一二三]个?季度|第?[一二三四]季度[末底初]?"
+    r"|前?(?:1[0-2]|[1-9])个?月(?:份|底|末|[0-3]?\d[日号])?|[1-9](?:月份?)?[-~至到](?:1[0-2]|[1-9])月(?:份)?|年?[底末初]|全年|度)?"
+    r"|[上下]半年[底末]?|前三季度|第?[一二三四]季度[末底初]?|[1-9](?:月份?)?[-~至到](?:1[0-2]|[1-9])月份?|(?:1[0-2]|[1-9])月(?:份|[底末]|[0-3]?\d[日号])?"
+    r"|\"?十[一二三四五]五\"?(?:时期|期间|末)?)(?![\d起至到\-~的前后以间月年同春夏秋冬]|\d[日号])"
 )
 
 
@@ -94,7 +95,7 @@ class Clause:
         """Whether a stretch names something: a proper name, a quoted one, an organisation, the country."""
         text = self.passage.text[span.start : span.end]
         return any(map(self._is_name, self._within(span))) or any(
-            pattern.search(text) for pattern in (QUOTED, _GENERAL, _LATIN, _BODY)
+            pattern.search(text) for pattern in (_QUOTED, _GENERAL, _LATIN, _BODY)
         )
 
     def _is_name(self, word: Word) -> bool:

@@ -15,7 +15,7 @@ from qa.types import Span
 
 _HELD_BY_ONE = (
     "党委书记|[省市县区镇乡村]委书记|工委书记|党组书记|总书记|市长|省长|区长|县长|州长|镇长|乡长|总理|主席|总统|首相|国王|秘书长|部长|厅长|局长|署长|"
-    "院长|校长|馆长|会长|理事长|董事长|总经理|总裁|主任|总编辑|行长|检察长|首席执行官|ceo|台长|社长|主教练|首席经济学家|董事局主席"
+    "院长|校长|馆长|会长|理事长|董事长|总经理|总裁|主任|总编辑|行长|检察长|首席执行官|ceo|台长|社长|主教练|首席经济学家|董事局主席|执行长"
 )
 _FOREIGN = r"[^\W\d_和与及]{1,8}(?:·[^\W\d_和与及]{1,8}?){1,3}?"
 _HAN = r"[\u4e00-\u9fff]"
@@ -30,9 +30,11 @@ _NOT_THIS = re.compile(
     r"副|原|前|时任|首任|候任|代|助理|荣誉|名誉|[、和与及兼]|分管|医师|的|等|^[省市县区州]|一名|某|其|该|本"
 )
 _ORGANISATION_IS_NO = ("v", "ul", "uj", "p", "r", "d", "c", "uz", "ud", "f")
-_RANK = re.compile(r"(?:尉|校|将|军士|教授|博士|先生|女士|同志|爵士)$")
+_NO_PART = re.compile(r"[于在日月时称说将和与也还则曾]")
+_NO_SURNAME = frozenset("家长官师员者士")  # the ends of titles
+_RANK = re.compile(r"(?:尉|校|将|军士|教授|博士|皮书|先生|女士|同志|爵士)$")
 _SAID = re.compile(
-    rf"(?P<name>{_FOREIGN}|{_HAN}{{2,3}}?)(?:近日|日前|[\d月]+日)?(?:在[^,]{{2,12}})?(?:警告|解释|补充|坦言)?"
+    rf"(?P<name>{_FOREIGN}|{_HAN}{{2,3}}?)(?:近日|日前|(?:于|当地时间)*[\d月]+日)?(?:在[^,]{{2,12}})?(?:警告|解释|补充|坦言)?"
     r"(?:说|表示|指出|认为|强调|称|介绍)$"
 )
 _TITLED = re.compile(
@@ -41,8 +43,9 @@ _TITLED = re.compile(
     r"|作家|市民|居民|学者|研究员|工程师|讲师)"
 )
 _WITHIN_A_WORD = re.compile(r"(?:[主担时出曾前现历兼新]任|[-·]\w|[\u4e00-\u9fff]·)$")
-_FIRST_PERSON = re.compile(r"[我你他她它这那]|该|其|此|目前|今[天年后]|去年|将")
+_FIRST_PERSON = re.compile(r"[我你他她它这那]|该|其|此|(?<![月\d])\d{1,2}日|首要|目前|今[天年后]|去年|将")
 _LONGEST_PART = 5
+_NAMED_WITHIN = 16
 _SHORTEST_WORDS, _LONGEST_WORDS = 10, 42
 
 
@@ -53,7 +56,8 @@ def offices(clause: Clause) -> Iterator[Proposal]:
         return
     name, org = clause.at(*match.span("name")), clause.at(*match.span("org"))
     if is_person(clause, name) and clause.names(org) and not set(clause.tags(org)) & set(_ORGANISATION_IS_NO):
-        yield Proposal(Kind.PERSON, (clause.at(0, match.end("office")), "是谁"), name, dated=True)
+        start = len("现任") if match["org"].startswith("现任") else 0
+        yield Proposal(Kind.PERSON, (clause.at(start, match.end("office")), "是谁"), name, dated=True)
 
 
 def _opens(clause: Clause) -> bool:
@@ -68,10 +72,16 @@ def is_person(clause: Clause, span: Span) -> bool:
     if _WITHIN_A_WORD.search(clause.passage.text[max(0, span.start - 1) : span.start + 1]):
         return False
     if "·" in text:
-        return {span.start, span.end} <= clause.edges and text.index("·") <= _LONGEST_PART and not _RANK.search(text)
+        return (
+            not _NO_PART.search(text)
+            and {span.start, span.end} <= clause.edges
+            and text.index("·") <= _LONGEST_PART
+            and not _RANK.search(text)
+        )
     tags = clause.tags(span)
     return (
         text[0] in SURNAMES
+        and text[0] not in _NO_SURNAME
         and not _RANK.search(text)
         and span.end in clause.edges
         and (tags == ["nr"] or (bool(tags) and tags[0] == "nr" and span.start in clause.edges))
@@ -90,5 +100,10 @@ def words_said(clause: Clause) -> Iterator[Proposal]:
     words = Span(clause.span.end + said.start(2), clause.span.end + said.end(2))
     whole = Clause(clause.passage, clause.sentence, words, ())
     fits = _SHORTEST_WORDS <= words.end - words.start <= _LONGEST_WORDS
-    if fits and name.end - name.start > 1 and is_person(clause, name) and whole.told_in(words):
+    if (
+        fits
+        and name.end - name.start > 1
+        and is_person(clause, name)
+        and whole.told_in(Span(words.start, min(words.end, words.start + _NAMED_WITHIN)))
+    ):
         yield Proposal(Kind.SPEAKER, ("谁表示，", words), name)

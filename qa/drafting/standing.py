@@ -9,16 +9,20 @@ import re
 from dataclasses import dataclass
 
 from qa.drafting.types import Proposal
+from qa.reading.places import stem
 from qa.reading.slots import surroundings
-from qa.text.fold import fold
+from qa.text.fold import fold, to_traditional
 from qa.types import Context, Passage
 
 _DOCUMENTS = "报告|公报|法|条例|办法|规定|决定|细则|规则|意见|通知|章程|纲要|规划|方案|决议|准则|标准|计划|解释"
-_NAMED = re.compile(rf"(?:{_DOCUMENTS})(?:[(（][^()（）]*[)）])?$")
+_NAMED = re.compile(
+    rf"(?:(?<!违)(?:条例|办法|规定|细则|规则|章程|准则|工作报告|公报|法)"
+    rf"|(?:关于|^国务院|^中共中央|^中华人民共和国|^全国人民代表大会|^\d{{4}}年).*(?:{_DOCUMENTS}))(?:[(（][^()（）]*[)）])?$"
+)
 _THIS = re.compile(rf"本({_DOCUMENTS})(?!律|院|人)")
 _RELATIVE = ((re.compile(r"今年|本年度?"), 0), (re.compile(r"(?<![比较])去年"), -1), (re.compile(r"明年"), 1))
 _UNDATED = re.compile(
-    r"(?<![\d年至到-])(?:(?:1[0-2]|[1-9])月(?![\u4e00-\u9fff]球)|前(?:三个?季度|[1-9]个?月)|第?[一二三四]季度|[上下]半年|[1-9][-~至到](?:1[0-2]|[1-9])月)"
+    r"(?<![\d年-])(?<![\d月日][至到])(?:(?:1[0-2]|[1-9])月(?![\u4e00-\u9fff]球)|前(?:三个?季度|[1-9]个?月)|第?[一二三四]季度|[上下]半年|[1-9][-~至到](?:1[0-2]|[1-9])月)"
 )
 _MONTH = re.compile(r"(1[0-2]|[1-9])月")
 _HERE = {"市": re.compile(r"[全我本]市"), "省": re.compile(r"[全我本]省"), "县": re.compile(r"[全我本]县")}
@@ -29,15 +33,19 @@ _LEAD_IN = re.compile(
 _OWN = "科|土|田|质|溪|地|身|能|钢|期债|息|金|轮|次|草|源|来|领|色"  # after 本: words of their own
 _UNSTABLE = re.compile(
     rf"该|其(?![他中它实余次])|此(?!外|前|后)|这|那|[我你他她它俺咱]|记者|本(?!{_OWN})|报告期|自己|上述|前述|以[上下]|如下|下列|下述"
-    r"|有关|前款|上年|当[年天日月时晚地前]|昨[天日晚]|今[天日晚早]|明[天日晚早]|近[日期年]|日前|目前|现在|同[日年月期](?!比|增|下)"
+    r"|有关|前款|(?:^|[年月度末日,])公司|就必须|现行|上年|当[年天日月时晚地前]|昨[天日晚]|今[天日晚早]|明[天日晚早]|近[日期年]|日前|目前|现在|同[日年月期](?!比|增|下)"
     r"|次[日年]|[一二两三四五]者|双方|对方|后者|前者|为此|对此|如此|据悉|据了解|据介绍|去年|今年|明年|前年|本[年月周]|上[月周]|下[月周]"
     r"|全[市省县区镇乡村校院州]|据统计|左图|右图|上图|下图|图为|公司(?=[今于在的将已达拥实现共总成营净])|某"
 )
+_ANY_DOCUMENT = re.compile(
+    rf"《(?:若干|暂行|指导|实施|行动|管理)?(?:{_DOCUMENTS}|措施|公告|协议|合同|指南|目录)》"
+)  # one told of before
 _OPENING = re.compile(
     r"^(?:并|还|也|但|而|且|即|则|使|让|将|为(?!期)|以|对|被|把|从|在|向|与|和(?!平|县|谐)|及|或|按|如|若|由|因|就|又|再|更|均|都|已"
     r"|曾|不|未|无|有|是|要|会|能|可|应|须|必须|需|得|来|去|到|所|的|等|者|之|了|着|过|比|较|约|近|超|逾|达|共|总|累计|平均|同比|环比"
     r"|增长|下降|分别|其|个|第|只|仅|最|一[个些种是]|[二三四五六七八九十]是|首先|其次|再次|[、.)\]]|之?后|之?前)"
 )
+_FIRST_HAN, _LAST_HAN, _TRADITIONAL = "\u3400", "\uf900", 0.1
 _SENTENCE = re.compile(r"[,，。:!?]|消息|.{70}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WIDE = {
@@ -94,13 +102,21 @@ def worded(proposal: Proposal, passage: Passage, plain: str, setting: Setting) -
     if not _stands(fold(question)):
         return None
     if setting.name and setting.title not in question:
-        return f"根据{setting.title}，{question}？"
-    if proposal.dated and setting.year and not _YEAR.search(question):
+        question = f"根据{setting.title}，{question}"
+    elif proposal.dated and setting.year and not _YEAR.search(question):
         question = f"{setting.year}年{question}"
-    return f"{question}？"
+    return f"{to_traditional(question) if _is_traditional(plain) else question}？"
+
+
+def _is_traditional(plain: str) -> bool:
+    """Whether a text is in Traditional characters: folding would change many of its Han characters."""
+    changed = sum(one != other and _FIRST_HAN < one < _LAST_HAN for one, other in zip(plain, fold(plain), strict=True))
+    return changed > len(plain) * _TRADITIONAL
 
 
 def _stands(question: str) -> bool:
+    if _ANY_DOCUMENT.search(question):
+        return False
     inside = re.sub(r"《[^》]*》", "《》", question)
     return (
         SHORTEST <= len(question) <= LONGEST
@@ -127,7 +143,7 @@ def _placed(text: str, passage: Passage, setting: Setting) -> str:
     about = f"{passage.text} {fold(passage.context.title)} {fold(passage.context.section)}"
     for level, pattern in _HERE.items():
         if (place := setting.place(level)) and fold(place[:-1]) in about:
-            text = pattern.sub(place, text)
+            text = re.sub(rf"(?:{stem(place)}{level}?)?{pattern.pattern}", place, text)
     return text
 
 
@@ -138,7 +154,7 @@ def _dated(text: str, setting: Setting) -> str | None:
             if not setting.year:
                 return None
             text = pattern.sub(f"{setting.year + shift}年", text)
-    match = _UNDATED.search(text)
+    match = _UNDATED.search(fold(text))
     if match is None or _YEAR.search(text[: match.start()]):
         return text
     month = _MONTH.match(match.group())
