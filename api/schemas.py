@@ -32,6 +32,14 @@ class FilterFields(BaseModel):
     document_ids: Names | None = None
     sources: Names | None = Field(default=None, description="file names")
     regions: Names | None = Field(default=None, description="names of provinces, cities or counties")
+    titles: Names | None = None
+    urls: Names | None = None
+    metadata: dict[Name, Name | Names] | None = Field(
+        default=None,
+        max_length=50,
+        description="keys with the value, or the values, that will do; a document has to meet all of the keys",
+        examples=[{"channel": "经济", "language": ["zh", "en"]}],
+    )
     published_from: datetime.date | None = None
     published_to: datetime.date | None = Field(default=None, description="this day included")
 
@@ -49,6 +57,13 @@ class FilterFields(BaseModel):
             regions=tuple(self.regions or ()),
             published_from=self.published_from.isoformat() if self.published_from else None,
             published_to=self.published_to.isoformat() if self.published_to else None,
+            titles=tuple(self.titles or ()),
+            urls=tuple(self.urls or ()),
+            metadata=tuple(
+                (key, (wanted,) if isinstance(wanted, str) else tuple(wanted))
+                for key, wanted in (self.metadata or {}).items()
+                if wanted
+            ),
         )
 
 
@@ -140,6 +155,9 @@ class CitedFields(SpanFields):
     published_at: str | None
     sha256: str = Field(description="of the document's text when it was quoted")
     quote: str = Field(description="text[start:end], the source's own characters")
+    page: int | None = Field(description="the page that the quote begins on, from 1; null where there are no pages")
+    pages: list[int] = Field(description="all pages that the quote touches")
+    metadata: dict[str, str] = Field(description="what was given with the document")
     score: float
 
 

@@ -88,6 +88,8 @@ def citation_payload(citation: Citation) -> Payload:
         "quote": citation.quote,
         "start": citation.span.start,
         "end": citation.span.end,
+        **_pages(document, citation.span),
+        "metadata": dict(document.metadata),
         "prefix": citation.prefix,
         "suffix": citation.suffix,
         "display": citation.display,
@@ -115,6 +117,8 @@ def hit_payload(hit: Hit, document: Document) -> Payload:
         "quote": document.text[span.start : span.end],
         "start": span.start,
         "end": span.end,
+        **_pages(document, span),
+        "metadata": dict(document.metadata),
         "score": round(hit.score, 4),
         "scores": {
             "lexical": round(hit.lexical, 4),
@@ -211,6 +215,11 @@ def _section(section: Section) -> Payload:
         "office": section.office,
         "region": section.region,
     }
+
+
+def _pages(document: Document, span: Span) -> Payload:
+    pages = list(document.pages_of(span))
+    return {"page": pages[0] if pages else None, "pages": pages}
 
 
 def _span(span: Span) -> Payload:

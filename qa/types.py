@@ -69,6 +69,11 @@ class Document:
         """The number of the page that an offset lies on, from 1; None where the source has no pages."""
         return bisect_right(self.pages, offset) if self.pages else None
 
+    def pages_of(self, span: Span) -> tuple[int, ...]:
+        """The numbers of the pages that a span touches; none where the source has no pages."""
+        first, last = self.page_at(span.start), self.page_at(max(span.start, span.end - 1))
+        return () if first is None or last is None else tuple(range(first, last + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -105,16 +110,25 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a question may be narrowed to; an empty tuple or None narrows nothing. Dates are ISO, both ends included."""
+    """What a question may be narrowed to; an empty tuple or None narrows nothing. Dates are ISO, both ends included.
+
+    `metadata` is keys with the values that will do for each; a document has to meet all of the keys.
+    """
 
     document_ids: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     published_from: str | None = None
     published_to: str | None = None
+    titles: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    metadata: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.document_ids or self.sources or self.regions or self.published_from or self.published_to)
+        return self != _NO_FILTERS
+
+
+_NO_FILTERS = Filters()
 
 
 @dataclass(frozen=True, slots=True)

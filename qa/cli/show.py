@@ -82,7 +82,9 @@ def answer(payload: Payload, *, converted: bool) -> None:
 
 def _citation(console: Console, citation: Payload, *, converted: bool) -> None:
     parts = (citation["document_title"], citation["section"], citation["region"], citation["published_at"])
-    place = f"{citation['source']} [{citation['start']}:{citation['end']}]"
+    pages = citation["pages"]
+    page = f" p. {'–'.join(str(page) for page in dict.fromkeys((pages[0], pages[-1])))}" if pages else ""
+    place = f"{citation['source']}{page} [{citation['start']}:{citation['end']}]"
     console.print()
     _line(console, marked(citation))
     if converted:

@@ -69,6 +69,27 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE documents ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';
     ALTER TABLE documents ADD COLUMN metadata TEXT NOT NULL DEFAULT '{}';
     """,
+    """
+    -- What documents are narrowed by; kept in step by the engine, whoever writes.
+    CREATE TABLE metadata (
+        key TEXT NOT NULL,
+        value TEXT NOT NULL,
+        document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
+        PRIMARY KEY (key, value, document_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX metadata_by_document ON metadata (document_id);
+    INSERT INTO metadata
+        SELECT pair.key, pair.value, documents.id FROM documents, json_each(documents.metadata) AS pair;
+    CREATE TRIGGER documents_arrive AFTER INSERT ON documents
+    BEGIN
+        INSERT INTO metadata SELECT pair.key, pair.value, new.id FROM json_each(new.metadata) AS pair;
+    END;
+    CREATE INDEX documents_by_title ON documents (collection, title);
+    CREATE INDEX documents_by_url ON documents (collection, url);
+    -- What is compared row by row stands in the indexes whole: the tables' rows are long.
+    CREATE INDEX documents_by_day ON documents (collection, published_at, region, id);
+    CREATE INDEX passages_by_place ON passages (document_id, region, published_at);
+    """,
 )
 
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 from qa.errors import NotFound, StoreError
 from qa.store.connection import connect, translated
 from qa.store.lock import WriterLock
+from qa.store.narrowing import condition
 from qa.store.rows import (
     DOCUMENT_COLUMNS,
     INDEX_COLUMNS,
@@ -176,21 +177,7 @@ class Store:
 
     def allowed(self, collection: str, filters: Filters) -> list[int]:
         """The ids of a collection's passages that the filters leave, ascending."""
-        clauses = ["d.collection = ?"]
-        values: list[str] = [collection]
-        for column, wanted in (("d.id", filters.document_ids), ("d.source", filters.sources)):
-            if wanted:
-                clauses.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-                values.extend(wanted)
-        if filters.regions:
-            # 泰州 finds 泰州市 and 江苏省泰州市; a passage's own region or its document's will do.
-            clauses.append(" OR ".join(["instr(p.region || char(10) || d.region, ?)"] * len(filters.regions)))
-            values.extend(filters.regions)
-        for bound, date in ((">=", filters.published_from), ("<=", filters.published_to)):
-            if date is not None:
-                clauses.append(f"coalesce(p.published_at, d.published_at) {bound} ?")
-                values.append(date)
-        where = " AND ".join(f"({clause})" for clause in clauses)
+        where, values = condition(collection, filters)
         return [row[0] for row in self._rows(f"SELECT p.id {_FROM} WHERE {where} ORDER BY p.id", *values)]
 
     # What an index asks

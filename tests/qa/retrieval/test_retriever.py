@@ -109,6 +109,8 @@ def test_collections_are_asked_apart(house: Any, retriever: Retriever) -> None:
         (Filters(sources=("nothing.txt",)), set()),
         (Filters(document_ids=("nothing",)), set()),
         (Filters(published_from="2030-01-01"), set()),
+        (Filters(titles=("nothing",)), set()),
+        (Filters(metadata=(("channel", ("nothing",)),)), set()),
     ],
 )
 def test_filters_hold_for_words_and_vectors_alike(

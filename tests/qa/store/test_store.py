@@ -160,15 +160,35 @@ def test_what_is_stored_is_there_after_closing_and_opening(tmp_path: Path) -> No
         (Filters(published_from="2021-05-01", published_to="2022-05-01"), ["甲", "乙"]),
         (Filters(sources=("a.txt",), regions=("南通",)), []),
         (Filters(sources=("\ud800",)), []),
+        (Filters(titles=("年度报告", "别的")), ["甲"]),
+        (Filters(urls=("https://a.example/2",)), ["乙"]),
+        (Filters(metadata=(("channel", ("经济",)),)), ["甲", "乙"]),
+        (Filters(metadata=(("channel", ("经济", "文化")),)), ["甲", "乙", "丙"]),
+        (Filters(metadata=(("channel", ("经济",)), ("level", ("省",)))), ["乙"]),
+        (Filters(metadata=(("level", ("经济",)),)), []),
+        (Filters(metadata=(("\ud800", ("\ud800",)),)), []),
     ],
 )
 def test_filters_leave_what_they_say(store: Store, filters: Filters, expected: list[str]) -> None:
     taizhou = Context(region="江苏省泰州市", published_at="2021-05-01")
-    store.put(document("a"), passages("a", "甲", context=taizhou))
-    store.put(replace(document("b"), region="南通市", published_at="2022-05-01"), passages("b", "乙"))
-    store.put(document("c"), passages("c", "丙"))
+    one = replace(document("a"), title="年度报告", metadata=(("channel", "经济"),))
+    two = replace(document("b"), region="南通市", published_at="2022-05-01", url="https://a.example/2")
+    store.put(one, passages("a", "甲", context=taizhou))
+    store.put(replace(two, metadata=(("channel", "经济"), ("level", "省"))), passages("b", "乙"))
+    store.put(replace(document("c"), metadata=(("channel", "文化"),)), passages("c", "丙"))
     store.put(replace(document("d"), collection="other"), passages("d", "丁"))
     assert [passage.text for passage in store.passages(store.allowed("default", filters))] == expected
+
+
+def test_metadata_goes_with_its_document(store: Store) -> None:
+    economy = Filters(metadata=(("channel", ("经济",)),))
+    store.put(replace(document("a"), metadata=(("channel", "经济"),)), passages("a", "甲"))
+    assert len(store.allowed("default", economy)) == 1
+    store.put(replace(document("a"), metadata=(("channel", "文化"),)), passages("a", "甲"))
+    assert store.allowed("default", economy) == []
+    store.put(replace(document("a"), metadata=(("channel", "经济"),)), passages("a", "甲"))
+    store.delete("a")
+    assert store.allowed("default", economy) == []
 
 
 HOLD = """
