@@ -110,6 +110,25 @@ def test_what_cannot_be_compared_is_said(before: Path, tmp_path: Path, capsys: p
     assert "There is no run in" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("line", "changed", "said"),
+    [
+        (0, b"{}", "is no run of this version"),
+        (0, b'{"run": 1, "options": {}, "parts": {}}', "run.jsonl, line 1: the run's header lacks"),
+        (3, b"{", "run.jsonl, line 4: "),
+        (5, b'{"question": {"id": "x"}, "reply": {}}', "run.jsonl, line 6: question.question"),
+    ],
+)
+def test_a_malformed_run_is_named_with_the_line_and_what_is_wrong(
+    before: Path, tmp_path: Path, line: int, changed: bytes, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (before / FILE).read_bytes().splitlines()
+    lines[line] = changed
+    (tmp_path / FILE).write_bytes(b"\n".join(lines) + b"\n")
+    assert jushi("compare", before, tmp_path) == FAILED
+    assert said in capsys.readouterr().err
+
+
 def test_a_set_is_held_against_its_baseline(indexed: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asked = tmp_path / "asked.jsonl"
     row = {"id": "a", "question": "泰州大健康产业目标是多少", "answers": ["4000亿元"], "answerable": True}
