@@ -22,7 +22,7 @@ from qa.evaluation.run import LOCK, METRICS, REPORT, evaluate, forget, in_conver
 from qa.evaluation.team import Alone, Conversation
 from qa.evaluation.types import Figure, Outcome, Question, RunOptions
 from qa.store.lock import WriterLock
-from tests.qa.evaluation.asked import ASKED, QUESTIONS, lines
+from tests.qa.evaluation.asked import ASKED, QUESTIONS, lines, whole
 
 OPTIONS = RunOptions()
 PROJECT = Path(__file__).parents[3]
@@ -53,13 +53,14 @@ def test_a_run_holds_a_line_for_each_question_in_order_and_all_that_is_made_of_t
     first, *rest = lines(unbroken)
     assert (first["run"], first["questions"], len(rest)) == (1, len(QUESTIONS), len(QUESTIONS))
     asked = [json.loads(line)["question"]["id"] for line in (unbroken / FILE).read_bytes().splitlines()[1:]]
-    assert asked == [question.id for question in QUESTIONS]
+    assert asked == [whole(question.id) for question in QUESTIONS]
     assert {path.name for path in unbroken.iterdir()} >= {FILE, METRICS, REPORT, "run.txt", "run-documents.txt"}
 
 
 def test_a_run_reads_as_it_was_written(unbroken: Path) -> None:
     run = read_run(unbroken)
-    assert [outcome.question for outcome in run.outcomes] == list(QUESTIONS)
+    asked = [replace(each, id=whole(each.id), question=whole(each.question)) for each in QUESTIONS]
+    assert [outcome.question for outcome in run.outcomes] == asked
     assert run.options == OPTIONS
     assert run.signature == run.metrics.signature
     (unbroken / METRICS).rename(unbroken / "aside")
@@ -82,10 +83,11 @@ def test_what_is_asked_is_cited_and_ranked(unbroken: Path) -> None:
 
 
 def test_a_question_that_is_refused_is_a_failure_and_the_others_are_asked(unbroken: Path) -> None:
-    *others, refused = read_run(unbroken).outcomes
-    assert refused.question.id == "long"
-    assert "1,001 characters" in refused.failure
-    assert (refused.reply, refused.retrieved) == ({}, ())
+    *others, long, half = read_run(unbroken).outcomes
+    assert "1,001 characters" in long.failure
+    assert "half of a surrogate pair" in half.failure
+    for refused in (long, half):
+        assert (refused.reply, refused.retrieved) == ({}, ())
     assert all(outcome.reply and not outcome.failure for outcome in others)
 
 
@@ -105,14 +107,14 @@ def test_a_process_that_is_killed_leaves_what_the_next_one_goes_on_from(
         assert process.stdout.readline() == "stuck\n"
         process.kill()
     assert len(lines(tmp_path)) == 3
-    with pytest.raises(RunError, match="2 of 7 questions were asked"):
+    with pytest.raises(RunError, match="2 of 8 questions were asked"):
         read_run(tmp_path)
     counting = Counting(endpoint)
     run = evaluate(ASKED, counting, folder=tmp_path, options=OPTIONS)
     assert counting.asked == [question.id for question in QUESTIONS[2:]]
     assert lines(tmp_path) == lines(unbroken)
-    whole = read_run(unbroken)
-    assert (run.signature, quality(run.metrics.figures)) == (whole.signature, quality(whole.metrics.figures))
+    other = read_run(unbroken)
+    assert (run.signature, quality(run.metrics.figures)) == (other.signature, quality(other.metrics.figures))
 
 
 def quality(figures: Mapping[str, Figure]) -> dict[str, Figure]:
