@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from qa.conversation.words import PREDICATE, TIME
@@ -38,13 +39,14 @@ class Anatomy:
     times: tuple[Span, ...]
     places: tuple[Span, ...]
 
-    @classmethod
-    def of(cls, question: str) -> Anatomy:
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(question: str) -> Anatomy:
         """The parts of a question."""
         query = understand(question)
         start = fold(question).find(query.text)  # understanding trims and folds, and does no more
         times = tuple(Span(*match.span()) for match in TIME.finditer(query.text))
-        return cls(question[start : start + len(query.text)], query, times, tuple(_places(query.text, times)))
+        return Anatomy(question[start : start + len(query.text)], query, times, tuple(_places(query.text, times)))
 
     @property
     def folded(self) -> str:
