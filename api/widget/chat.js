@@ -22,7 +22,7 @@ export class Chat {
     this.script = this.memory.get("script");
     this.w = speaker(this.language);
     this.source = new Source(this);
-    this.node = h("section", { class: "chat" });
+    this.node = h("section", { class: "chat", dir: "ltr" }); // as all of its languages run
     this.#build();
   }
 
