@@ -36,13 +36,16 @@ _FLOW = re.compile(
     r"|支出|人数|客流|吞吐|发电量|销售|交易额|就业|产值|投资(?!总)"
 )
 _MOVED = re.compile(r"(?:增|升|降|跌|减|提高|增加|上升|下降|减少|上涨)[到至了]?$")
-_GROWS = re.compile(r"已|累计|突破|超过|达|投入|共")  # what is higher in another year
+_GROWS = re.compile(r"已|累计|突破|超|达|共")  # what is higher in another year
+_SOMETIME = re.compile(r"期间|以来|[年月日周晚]|季度|世纪|小时")
 _BASELINE = re.compile(r"(?:比|较|同|与)(?:19|20)?\d.*$")
-_DID = re.compile(r"(?:实现|完成|达成|录得)")
+_DID = re.compile(r"(?:实现|取得|完成|达成|录得)")
 _NO_MEASURE = re.compile("[年月日号点时分秒届次级期强位章条款篇卷站层步声代成名国省市县]|世纪|个?百分点")
 _MEASURED = re.compile(r"[额值量数价积本益款金资率重比例幅]$")
 _NOUNS = ("n", "vn", "j", "l", "nz", "nt", "ng")
-_SPREAD = re.compile(r"分别|各自|各[为达]|从|由|、|之一|平均|每|或|其中|第|差|不足|以及|等(?!于)")
+_SPREAD = re.compile(
+    r"分别|各自|各[为达]|从|由|、|之一|平均|每|或|其中|第|希望|认为|预计(?=将?达)|差|不足|以及|等(?!于)"
+)
 _SHORTEST = 4  # characters of what is counted: 总数 alone counts nothing
 
 
@@ -161,6 +164,12 @@ def _counts(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Pro
     time = _time(clause, left)
     if (_FLOW.search(left) or _MOVED.search(left)) and not (time or TIME.search(left)):
         return
+    if (
+        not time
+        and not TIME.search(left)
+        and _SOMETIME.search(clause.passage.text[clause.sentence.start : subject.start])
+    ):
+        return
     tail = (Span(answer.end, clause.span.end),) if right else ()
     parts = (*time, subject, _is(left), f"多少{unit.group(1)}", *tail)
-    yield Proposal(Kind.NUMBER, parts, answer, clause.told_in(subject), dated=_GROWS.search(left) is not None)
+    yield Proposal(Kind.NUMBER, parts, answer, clause.told_in(subject), dated="day" if _GROWS.search(left) else "")

@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-from qa.drafting.types import Draft
+from qa.drafting.types import Draft, Kind
 from qa.reading.places import find_places, stem
+from qa.reading.recognise import PERIOD
 from qa.text.divisions import divisions
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -66,6 +67,8 @@ class Holdings:
 
 def twin(draft: Draft, holdings: Holdings, random: Random) -> Draft | None:
     """A twin of a drafted question, or None where none can be told to be unanswerable."""
+    if draft.kind is Kind.SPEAKER:
+        return None  # words put into another place are nobody's
     others = [*_other_years(draft, holdings), *_other_places(draft.question, holdings)]
     random.shuffle(others)
     others.sort(key=lambda other: not other[2])  # what the documents do name is the harder question
@@ -85,13 +88,11 @@ def _content(question: str, value: str) -> list[str]:
 def _other_years(draft: Draft, holdings: Holdings) -> Iterator[tuple[str, str, bool]]:
     """The question with other years, not next to its own: 去年 in the text would be one of those."""
     found = set(_YEAR.findall(draft.question))
-    if len(found) != 1:
+    if len(found) != 1 or PERIOD.search(fold(draft.question)):
         return
     year = int(found.pop())
-    latest = max(map(int, holdings.years), default=year)
-    for other in (str(year + shift) for shift in range(-_FURTHEST, _FURTHEST + 1) if abs(shift) > 1):
-        if int(other) <= latest:
-            yield draft.question.replace(str(year), other), other, other in holdings.years
+    for other in (str(year - shift) for shift in range(2, _FURTHEST + 1)):
+        yield draft.question.replace(str(year), other), other, other in holdings.years
 
 
 def _other_places(question: str, holdings: Holdings) -> Iterator[tuple[str, str, bool]]:
