@@ -1,17 +1,21 @@
 """How soon the chat can be used: `python -m benchmarks.widget`, in the installed Chromium slowed down four times.
 
+Also how long after retrieval the first event of a stream is there, in a plain client at full speed.
+
 Each repeat is a cold load of the page from the real server over the seeds: a fresh context, nothing cached. The chat is
 usable when its line to ask from can be typed into and the browser is idle for the first time after that.
 """
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import statistics
 import sys
 import tempfile
 from pathlib import Path
+from time import perf_counter
 
 from playwright.sync_api import Browser, CDPSession, Page
 
@@ -22,6 +26,7 @@ from scripts.browser import chromium
 
 SLOWER = 4  # times
 REPEATS = 9
+ASKED = 200
 QUESTION = "泰州大健康产业目标是多少"
 OUT = Path("benchmarks/results/widget.json")
 
@@ -56,14 +61,20 @@ def main() -> None:
         with serving(data) as (_, url):
             runs = [_run(browser, url) for _ in range(REPEATS)]
             version = browser.version
+            events = sorted(_first_event(url) for _ in range(ASKED))
     usable, answered = (sorted(round(run[at]) for run in runs) for at in (0, 1))
     result = {
-        "measure": f"milliseconds, Chromium slowed down {SLOWER} times: from the start of loading until the chat can be "
-        "used, and from sending a question until its answer is shown",
+        "measure": f"milliseconds, Chromium slowed down {SLOWER} times: from the start of loading until the chat can "
+        "be used, and from sending a question until its answer is shown",
         "command": "python -m benchmarks.widget",
         "machine": {**describe_machine(), "load_before": round(load, 1), "browser": version},
         "usable_ms": {"median": statistics.median(usable), "largest": usable[-1], "all": usable},
         "answered_ms": {"median": statistics.median(answered), "largest": answered[-1], "all": answered},
+        "first_event_ms_after_retrieval": {
+            "note": "from sending the request to having the first event, less the time that retrieval took",
+            "p50": round(statistics.median(events), 2),
+            "p99": round(events[int(0.99 * ASKED)], 2),
+        },
         "script_bytes": {"plain": len(widget().plain), "compressed": len(widget().compressed)},
     }
     OUT.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -81,6 +92,19 @@ def _run(browser: Browser, url: str) -> tuple[float, float]:
     answered: float = page.evaluate(ANSWERED, QUESTION)
     context.close()
     return usable, answered
+
+
+def _first_event(url: str) -> float:
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=60)
+    body = json.dumps({"question": QUESTION})
+    began = perf_counter()
+    connection.request("POST", "/v1/ask/stream", body, {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    response.readline()
+    milliseconds = (perf_counter() - began) * 1000
+    reply = json.loads(response.read().rpartition(b"data: ")[2])
+    connection.close()
+    return milliseconds - float(reply["timings_ms"]["retrieve"])
 
 
 if __name__ == "__main__":
