@@ -22,12 +22,12 @@ _EVERY_YEAR = re.compile(r"举行|召开|开幕|闭幕|举办|发布|启动|落�
 _LEADING = re.compile(rf"^(?P<date>{_DATE})(?:[上下]午|晚|凌晨)? *(?P<what>[^\d].*)$")
 _INSIDE = re.compile(
     rf"^(?P<what>.{{2,30}}?)(?:将|已)?(?P<at>于|自|从|在)(?P<date>{_DATE})(?P<since>起)?"
-    rf"(?P<then>(?:正式|全面|全网|首次)?(?:在[^,]{{2,12}})?(?:{_HAPPENS}).{{0,10}})$"
+    rf"(?P<then>(?:正式|全面|全网|首次)?(?:在[^,]{{2,12}})?(?:{_HAPPENS})(?!的).{{0,10}})$"
 )
 _AMOUNT = re.compile(r"\d\.\d|\d[万亿]")
 _EVENT = re.compile(rf"(?<!的)(?:{_HAPPENS})(?!的|以来|后|前|时|仪式|会|方)")
 _PLACE = re.compile(
-    r"^(?P<when>(?:(?:19|20)\d\d年)?(?:(?:1[0-2]|[1-9])月[1-3]?\d日)?)(?:[上下]午|晚)?(?P<what>.{4,34}?)(?:即将|将|正)?在(?P<place>(?!全)[\u4e00-\u9fff·a-z0-9()]{2,20}?)"
+    r"^(?P<when>(?:(?:19|20)\d\d年)?(?:(?:1[0-2]|[1-9])月[1-3]?\d日)?)(?:[上下]午|晚)?(?P<what>.{4,34}?)(?:即将|将|正)?在(?P<place>(?![全该])[\u4e00-\u9fff·a-z0-9()]{2,20}?)"
     r"(?P<verb>(?:正式|隆重|顺利|成功|圆满|同步)?(?:举行|召开|开幕|闭幕|揭牌|启动|开工|开赛|举办|落幕|开机|首映|首演|上演|揭幕|开馆|开园|签约|成立))$"
 )
 _A_PLACE = re.compile(
@@ -97,7 +97,7 @@ def places(clause: Clause) -> Iterator[Proposal]:
     ):
         return
     when: tuple[str | Span, ...] = (clause.at(*match.span("when")),) if match["when"] else ()
-    if re.match(r'"?(?:19|20)\d\d', match["what"]):
+    if re.match(r'"?(?:19|20)\d\d', match["what"]) or "月" in match["what"]:
         when = ()
     elif not when and clause.time:
         when = (clause.time,)

@@ -30,7 +30,7 @@ _NOT_THIS = re.compile(
     r"副|原|前|时任|首任|候任|代|助理|荣誉|名誉|[、和与及兼]|分管|医师|的|等|^[省市县区州]|一名|某|其|该|本|邀"
 )
 _ORGANISATION_IS_NO = ("v", "ul", "uj", "p", "r", "d", "c", "uz", "ud", "f")
-_NO_PART = re.compile(r"[于在日月时对称说将和与也还则曾]")
+_NO_PART = re.compile(r"[于在日月时对称说等周将和与也还则曾]")
 _NO_SURNAME = frozenset("家长官师员者士")  # the ends of titles
 _RANK = re.compile(r"(?:尉|校|将|军士|教授|博士|皮书|白宫|先生|女士|同志|爵士)$")
 _SAID = re.compile(
@@ -81,6 +81,9 @@ def is_person(clause: Clause, span: Span) -> bool:
             and not _RANK.search(text)
         )
     tags = clause.tags(span)
+    before = next((word for word in clause.words if word.end == span.start), None)
+    if before is not None and before.tag.startswith("nr"):
+        return False  # the end of a longer foreign name
     return (
         text[0] in SURNAMES
         and text[0] not in _NO_SURNAME
@@ -102,6 +105,8 @@ def words_said(clause: Clause) -> Iterator[Proposal]:
     words = Span(clause.span.end + said.start(2), clause.span.end + said.end(2))
     whole = Clause(clause.passage, clause.sentence, words, ())
     opening = Span(words.start, min(words.end, words.start + _NAMED_WITHIN))
+    if "、" in clause.text[: match.start("name")]:
+        return
     fits = _SHORTEST_WORDS <= words.end - words.start <= _LONGEST_WORDS and name.end - name.start > 1
     if fits and is_person(clause, name) and whole.told_in(opening):
         yield Proposal(Kind.SPEAKER, ("谁表示，", words), name)
