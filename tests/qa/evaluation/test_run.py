@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import ir_measures
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from qa.errors import RunDiffers, RunError, StoreBusy
 from qa.evaluation.asking import LocalEndpoint, converse
 from qa.evaluation.journal import FILE, Journal, read_journal
+from qa.evaluation.measures import judge
 from qa.evaluation.run import LOCK, METRICS, REPORT, evaluate, forget, in_conversations, read_run
 from qa.evaluation.team import Alone, Conversation
 from qa.evaluation.types import Figure, Outcome, Question, RunOptions
@@ -25,6 +28,7 @@ from qa.store.lock import WriterLock
 from tests.qa.evaluation.asked import ASKED, QUESTIONS, lines, whole
 
 OPTIONS = RunOptions()
+trec_eval: Any = ir_measures  # it has no types
 PROJECT = Path(__file__).parents[3]
 
 
@@ -80,6 +84,20 @@ def test_what_is_asked_is_cited_and_ranked(unbroken: Path) -> None:
     places = [(passage.document_id, passage.span) for passage in answered.retrieved]
     assert len(set(places)) == len(places)
     assert any(passage.right for passage in answered.retrieved)
+
+
+def test_a_public_tool_finds_our_figures_in_the_files_that_it_can_read(unbroken: Path) -> None:
+    qrels = trec_eval.read_trec_qrels(str(unbroken / "qrels-documents.txt"))
+    ranked = trec_eval.read_trec_run(str(unbroken / "run-documents.txt"))
+    outcomes = {outcome.question.id: outcome for outcome in read_run(unbroken).outcomes}
+    names = {"R@10": "recall@10:document", "RR@10": "mrr@10:document", "nDCG@10": "ndcg@10:document"}
+    found = list(trec_eval.iter_calc(list(map(trec_eval.parse_measure, names)), list(qrels), list(ranked)))
+    assert len(found) == len(names) * sum(bool(question.documents) for question in QUESTIONS)
+    for each in found:
+        ours = judge(outcomes[each.query_id]).values[names[str(each.measure)]]
+        assert each.value == pytest.approx(ours)
+    passages = list(trec_eval.read_trec_run(str(unbroken / "run.txt")))
+    assert len(passages) == sum(len(outcome.retrieved) for outcome in outcomes.values())
 
 
 def test_a_question_that_is_refused_is_a_failure_and_the_others_are_asked(unbroken: Path) -> None:
