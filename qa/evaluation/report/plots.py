@@ -34,7 +34,9 @@ def _drawing(draw: Callable[Concatenate[Axes, P], None]) -> Callable[P, str]:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        with rc_context({"svg.fonttype": "none", "svg.hashsalt": draw.__name__, "font.size": 9, "lines.linewidth": 1.6}):
+        with rc_context(
+            {"svg.fonttype": "none", "svg.hashsalt": draw.__name__, "font.size": 9, "lines.linewidth": 1.6}
+        ):
             figure = Figure(figsize=(3.6, 2.3))
             axes = figure.add_axes((0.13, 0.12, 0.81, 0.84))
             axes.grid(color=LINE, linewidth=0.5)
