@@ -179,6 +179,7 @@ class AnswerFields(SpanFields):
 
     text: str
     citation: int = Field(description="which of the citations it is cut from")
+    published_at: str | None = Field(description="what is known of its date, where there are alternatives")
 
 
 class AlternativeFields(BaseModel):

@@ -91,7 +91,7 @@ def _warm(service: Service, settings: Settings) -> FastAPI:
     from api.app import create_app
     from api.evaluations import Evaluations
 
-    service.ask("几")  # reads the tables that are read on demand
+    service.warm_up()
     # What is loaded by now stays: the collector need not look through it again and again while questions come in.
     gc.collect()
     gc.freeze()

@@ -246,6 +246,7 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
         citations=tuple(citations),
         span=citations[0].highlights[0],
         alternatives=tuple(alternatives),
+        dated=(known_date(citations[0].document) or None) if alternatives else None,
     )
 
 

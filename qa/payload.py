@@ -178,7 +178,7 @@ def _judged(each: Judged, place: int) -> Payload:
 def _value(answer: Answer) -> Payload | None:
     if answer.span is None or not answer.citations:
         return None
-    return {"text": answer.text, "citation": 0, **_span(answer.span)}
+    return {"text": answer.text, "citation": 0, "published_at": answer.dated, **_span(answer.span)}
 
 
 def _alternative(alternative: Alternative) -> Payload:

@@ -276,6 +276,7 @@ class Answer:
     """What a question gets: a cited value, or a reasoned "not found" with the nearest passages.
 
     `hits` and `judged` are how it came about: the passages as the reader was given them, and what it read there.
+    `dated` is what is known of the value's date, where there are others.
     """
 
     id: str
@@ -294,6 +295,7 @@ class Answer:
     judged: tuple[Judged, ...] = ()
     small_talk: str = ""
     suggestions: tuple[str, ...] = ()
+    dated: str | None = None
 
     @property
     def answered(self) -> bool:

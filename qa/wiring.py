@@ -15,6 +15,7 @@ from qa import __version__
 from qa.answer import Asked, Parts, answer, answering, checked
 from qa.answering.confidence import Calibrator
 from qa.conversation.courtesy import small_talk
+from qa.conversation.resolve import resolve
 from qa.conversation.suggestions import Suggestions
 from qa.errors import ModelError, OutOfRange
 from qa.evaluation.types import About
@@ -112,6 +113,11 @@ class Service:
         turn = Turn(asked.question, found.resolved_question, found.text or "", *where, asked.collection)
         self.conversations.remember(found.conversation_id, turn)
         return found
+
+    def warm_up(self) -> None:
+        """Read the tables that are read on demand: the first question is then as fast as the next."""
+        self._trial("几", "default")
+        resolve("那泰州呢", [Turn("南通市长是谁", "南通市长是谁")])
 
     def _trial(self, question: str, collection: str) -> Answer:
         """What a question gets that nobody has asked: it is not remembered."""

@@ -22,7 +22,7 @@ export class Chat {
     this.script = this.memory.get("script");
     this.w = speaker(this.language);
     this.source = new Source(this);
-    this.node = h("section", { class: "chat" });
+    this.node = h("section", { class: "chat", dir: "ltr" }); // as all of its languages run
     this.#build();
   }
 
@@ -120,6 +120,7 @@ export class Chat {
     try {
       await this.#answer(turn);
     } catch (failure) {
+      if (!this.turns.includes(turn)) return; // cleared meanwhile
       turn.failure = { kind: failure.kind ?? "failing", detail: failure.detail ?? "" };
       this.say(this.w(turn.failure.kind, turn.failure.detail));
       this.tell("error", { question: turn.question, ...turn.failure });

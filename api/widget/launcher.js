@@ -27,7 +27,7 @@ class JushiChat extends HTMLElement {
     });
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [SHEET];
-    root.append(h("div", { class: "root", dir: "ltr" }, ...(this.floating ? this.#floating(language) : [this.chat.node])));
+    root.append(h("div", { class: "root" }, ...(this.floating ? this.#floating(language) : [this.chat.node])));
     if (!this.floating) this.chat.greet();
     window.addEventListener("message", (event) => this.#heard(event));
   }

@@ -36,7 +36,7 @@ function answered({ reply, script }, chat) {
   const size = Array.from(text).length > LONG ? "value long" : "value";
   const sure = w("sure", reply.confidence.toFixed(2));
   return [
-    h("p", { class: size, dir: "auto", lang: "zh" }, text),
+    h("p", { class: size, dir: "auto", lang: "zh" }, text, dated(reply.answer)),
     h("p", { class: `sure ${reply.confidence_label}` }, w(reply.confidence_label), h("span", {}, sure)),
     figure(first, chat, { script }),
     folded("others", reply.alternatives.map((other) => alternative(other, script, chat)), w),
@@ -45,9 +45,12 @@ function answered({ reply, script }, chat) {
 }
 
 function alternative(other, script, chat) {
-  const date = other.published_at && h("time", { dateTime: other.published_at }, other.published_at);
-  const value = h("p", { class: "other" }, h("bdi", { lang: "zh" }, harmless(other.text)), date);
+  const value = h("p", { class: "other" }, h("bdi", { lang: "zh" }, harmless(other.text)), dated(other));
   return h("section", {}, value, figure(other.citation, chat, { script }));
+}
+
+function dated({ published_at: date }) {
+  return date ? h("time", { dateTime: date }, date) : null;
 }
 
 function absent({ reply, script }, chat) {

@@ -24,7 +24,7 @@ export class Source {
     this.dialog.replaceChildren(
       h("header", {}, this.#title(), button(w("close"), "close", () => this.dialog.close(), { bare: true, class: "plain" })),
       this.text,
-      h("footer", {}, copyButton(citation, this.chat)),
+      h("footer", {}, copyButton(citation, this.chat), this.#web()),
     );
     if (!this.dialog.open) this.dialog.showModal();
     await this.#fetch();
@@ -35,6 +35,13 @@ export class Source {
     const file = h("bdi", { class: "file" }, harmless(this.citation.source));
     return h("div", {}, h("h2", { id: "source-title", dir: "auto" }, harmless(title ?? this.citation.source)),
       h("p", { class: "place" }, ...rest.map((part) => h("bdi", {}, harmless(part))), file));
+  }
+
+  // The page that the document is from, should it have one that can be visited.
+  #web() {
+    const { url } = this.citation;
+    if (!/^https?:/i.test(url ?? "")) return null;
+    return h("a", { class: "link", href: url, target: "_blank", rel: "noopener noreferrer" }, this.chat.w("web"));
   }
 
   async #fetch() {

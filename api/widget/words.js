@@ -108,6 +108,7 @@ const ROWS = {
   report: ["发送", "送出", "Send"],
   thanks: ["谢谢您的反馈", "謝謝您的回饋", "Thank you for telling us"],
   unsent: ["没有送出，请重试", "沒有送出，請重試", "Not sent; please try again"],
+  web: ["打开网页", "開啟網頁", "Open the web page"],
   earlier: ["再往上", "再往上", "More above"],
   later: ["再往下", "再往下", "More below"],
   fetching: ["正在取原文……", "正在取原文……", "Fetching the source …"],

@@ -17,6 +17,7 @@ from qa.errors import NotFound
 
 if TYPE_CHECKING:
     from qa.settings import Settings
+    from qa.types import Answer
 
 
 def _index_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +42,9 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _ask_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", metavar="QUESTION", help="a question in Chinese")
+    parser.add_argument(
+        "question", nargs="?", metavar="QUESTION", help="a question in Chinese; none: a conversation, line by line"
+    )
     parser.add_argument("--collection", default="default", metavar="NAME", help="the set of documents to ask")
     parser.add_argument("--top-k", type=int, default=3, metavar="N", help="how many quotes at most (default: 3)")
     parser.add_argument(
@@ -53,7 +56,7 @@ def _ask_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
-    from qa.payload import answer_payload
+    from qa.cli.chat import converse
     from qa.types import Reason
     from qa.wiring import open_service
 
@@ -62,18 +65,32 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     if not 1 <= options.top_k <= 20:
         refuse(f"--top-k is {options.top_k}; expected 1 to 20.")
     with closing(open_service(settings)) as service:
-        answer = service.ask(
-            options.question, collection=options.collection, top_k=options.top_k, script=options.script
-        )
+        if options.question is None and not service.documents(options.collection):
+            raise _nothing_indexed(settings.data)
+
+        def ask(question: str, conversation: str | None = None) -> Answer:
+            asked = {"collection": options.collection, "top_k": options.top_k, "script": options.script}
+            return service.ask(question, conversation_id=conversation, **asked)
+
+        if options.question is None:
+            converse(ask, lambda answer: _show(answer, options))
+            return DONE
+        answer = ask(options.question)
     if answer.not_found and answer.not_found.reason is Reason.NO_DOCUMENTS:
         raise _nothing_indexed(settings.data)
+    _show(answer, options)
+    return DONE
+
+
+def _show(answer: Answer, options: argparse.Namespace) -> None:
+    from qa.payload import answer_payload
+
     if options.json:
         write_json(answer_payload(answer))
     else:
         from qa.cli import show
 
         show.answer(answer_payload(answer), converted=options.script != "original")
-    return DONE
 
 
 def _nothing_indexed(data: Path) -> NotFound:

@@ -50,6 +50,10 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         "--depth", type=int, default=50, metavar="N", help="how many ranked passages are looked at (default: 50)"
     )
     how.add_argument("--given", action="store_true", help="ask each question of its own documents alone")
+    how.add_argument(
+        "--noise", type=float, default=0.0, metavar="RATE", help="of RGB's passages, the share that does not answer"
+    )
+    how.add_argument("--passages", type=int, default=5, metavar="N", help="RGB's passages per question (default: 5)")
     how.add_argument("--workers", type=int, metavar="N", help="how many questions are asked at a time")
     out = parser.add_argument_group("what comes out")
     out.add_argument("--out", type=Path, metavar="RUN", help="the run's folder (default: runs/ and the set's name)")
@@ -69,13 +73,13 @@ def _eval(options: argparse.Namespace, settings: Settings) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from qa.cli import differences, figures, show
     from qa.evaluation.compare import comparison_payload
-    from qa.evaluation.formats import read_questions
+    from qa.evaluation.formats import Noise, read_questions
     from qa.evaluation.run import evaluate, forget, metrics_payload
     from qa.evaluation.types import RunOptions
 
     _check(options)
     least = dict(map(bound, options.fail_under))
-    asked = read_questions(options.questions)
+    asked = read_questions(options.questions, noise=Noise(options.noise, options.passages))
     folder = options.out or RUNS / asked.name
     if options.again:
         forget(folder)

@@ -64,6 +64,27 @@ def answer(payload: Payload, *, converted: bool) -> None:
     `converted`: another script was asked for, so each quote is followed by what it reads like there.
     """
     console = Console(highlight=False)
+    if payload["small_talk"]:
+        _courtesy(console, payload)
+        return
+    if _bare(payload["resolved_question"]) != _bare(payload["question"]):
+        console.print(Text(f"理解为：{payload['resolved_question']}", style="dim"), soft_wrap=True)
+    _verdict(console, payload)
+    for citation in payload["citations"] or payload["related"]:
+        _citation(console, citation, converted=converted)
+    for other in payload["alternatives"]:
+        console.print(Text.assemble(("\nalso: ", "dim"), (other["text"], "bold"), (_dated(other), "dim")))
+        _citation(console, other["citation"], converted=converted)
+
+
+def _courtesy(console: Console, payload: Payload) -> None:
+    console.print(Text(payload["small_talk"]["message"]), soft_wrap=True)
+    for question in payload["suggestions"]:
+        console.print(Text(f"  {question}", style="cyan"), soft_wrap=True)
+
+
+def _verdict(console: Console, payload: Payload) -> None:
+    """The value, or that there is none and why."""
     label = payload["confidence_label"]
     confidence = Text(f"{payload['confidence']:.2f} {label}", style=LABEL_STYLES[label])
     if payload["not_found"]:
@@ -73,11 +94,10 @@ def answer(payload: Payload, *, converted: bool) -> None:
             console.print(Text("\nnearest passages", style="dim"))
     elif payload["answer"]:
         console.print(Text(payload["answer"]["text"], style="bold green"), confidence)
-    for citation in payload["citations"] or payload["related"]:
-        _citation(console, citation, converted=converted)
-    for other in payload["alternatives"]:
-        console.print(Text.assemble(("\nalso: ", "dim"), (other["text"], "bold"), (_dated(other), "dim")))
-        _citation(console, other["citation"], converted=converted)
+
+
+def _bare(question: str) -> str:
+    return question.strip().rstrip("？?")
 
 
 def _citation(console: Console, citation: Payload, *, converted: bool) -> None:

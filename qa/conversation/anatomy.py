@@ -6,8 +6,9 @@ Folding keeps every code point's place, so what is found in the folded text is c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from qa.conversation.words import PREDICATE, TIME
@@ -38,13 +39,14 @@ class Anatomy:
     times: tuple[Span, ...]
     places: tuple[Span, ...]
 
-    @classmethod
-    def of(cls, question: str) -> Anatomy:
+    @staticmethod
+    @lru_cache(maxsize=256)
+    def of(question: str) -> Anatomy:
         """The parts of a question."""
         query = understand(question)
         start = fold(question).find(query.text)  # understanding trims and folds, and does no more
         times = tuple(Span(*match.span()) for match in TIME.finditer(query.text))
-        return cls(question[start : start + len(query.text)], query, times, tuple(_places(query.text, times)))
+        return Anatomy(question[start : start + len(query.text)], query, times, tuple(_places(query.text, times)))
 
     @property
     def folded(self) -> str:
@@ -138,21 +140,27 @@ def full_name(place: str) -> str:
     """A place with its 市, 区 or 县, where the name is that of one kind only."""
     folded = fold(place)
     names = {area.name for area in areas().get(folded, ()) if area.name.startswith(folded)}
-    if not names and (area := area_named(folded)):
+    if not names and (area := area_named(folded) or area_named(f"{folded}区")):
         names = {area.name}
     return place + names.pop()[len(place) :] if len(names) == 1 else place
 
 
+def _county(words: Sequence[tuple[str, str]]) -> str:
+    """A county's short name that the question begins with, or a district's that is the whole of it."""
+    first, tag = words[0] if words and len(words[0][0]) > 1 else ("", "")
+    forms = [first, f"{first}区"] if len(words) == 1 and tag != "n" else [first]  # 港口 is a district, but a word first
+    areas_named = (area_named(form) for form in forms if form)
+    return first if any(area and area.name.startswith(first) for area in areas_named) else ""
+
+
 def _places(text: str, times: Iterable[Span]) -> Iterable[Span]:
     """Places that begin where a word begins; the 区 of 江都区委书记 belongs to the office."""
-    words = [word for word, _ in tagged(text)]
-    begins = set(accumulate(map(len, words), initial=0))
+    words = tagged(text)
+    begins = set(accumulate((len(word) for word, _ in words), initial=0))
     inside = {at for span in times for at in range(*span)}
     found = [(start, name) for start, name in find_places(text) if name not in _VERBS]
-    first = words[0] if words else ""
-    area = area_named(first) if len(first) > 1 else None
-    if area and area.name.startswith(first) and all(start for start, _ in found):
-        found.insert(0, (0, first))  # a county whose short name counts only where a question begins with it
+    if all(start for start, _ in found) and (first := _county(words)):
+        found.insert(0, (0, first))
     for start, name in found:
         stop = start + len(name)
         if start not in begins or start in inside:

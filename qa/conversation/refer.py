@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qa.conversation.anatomy import Anatomy
 from qa.conversation.replace import about, entity
@@ -13,6 +13,8 @@ from qa.text.fold import fold
 from qa.text.tokens import tagged
 from qa.types import AnswerType
 
+Find = Callable[[Sequence[Turn]], str]
+
 _EVENT = re.compile(r"(.{4,}?)时(?!候|间|期|代)")  # what 当时 has been replaced by before
 
 
@@ -21,27 +23,34 @@ def pointed(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
 
     Words that point at nothing known stay.
     """
-    last = history[-1]
-    before = Anatomy.of(last.resolved_question)
-    topic = about(before, last)
-    if match := AMONG.search(fold(text)):
-        return (_put(text, match, f"{topic}中"),)
-    event = _EVENT.match(topic)
-    topic = event[1] if event else topic
-    if match := AT_THAT_TIME.search(fold(text)):
-        return (_put(text, match, f"{topic}时"),)
-    text = _replaced(text, THAT_TIME, _time(history))
-    text = _replaced(text, THERE, _place(history))
-    text = _replaced(text, THEY, _person(history))
+    folded = fold(text)
+    if match := AMONG.search(folded):
+        return (_put(text, match, f"{_topic(history)}中"),)
+    if match := AT_THAT_TIME.search(folded):
+        return (_put(text, match, f"{_topic(history)}时"),)
+    text = _replaced(text, THAT_TIME, _time, history)
+    text = _replaced(text, THERE, _place, history)
+    text = _replaced(text, THEY, _person, history)
     match = IT.search(fold(text))
     if not match:
         return (text,)
+    topic = _topic(history)
     things = [thing for thing in (entity(topic), topic) if thing]
     return tuple(_thing(text, match, thing) for thing in things)
 
 
-def _replaced(text: str, pattern: re.Pattern[str], referent: str) -> str:
+def _topic(history: Sequence[Turn]) -> str:
+    """What the last question was about; of what happened "at the time", the time's own event."""
+    topic = about(Anatomy.of(history[-1].resolved_question), history[-1])
+    event = _EVENT.match(topic)
+    return event[1] if event else topic
+
+
+def _replaced(
+    text: str, pattern: re.Pattern[str], find: Callable[[Sequence[Turn]], str], history: Sequence[Turn]
+) -> str:
     match = pattern.search(fold(text))
+    referent = find(history) if match else ""
     return _put(text, match, referent) if match and referent else text
 
 

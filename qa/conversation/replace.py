@@ -213,9 +213,7 @@ def _asked_again(before: Anatomy, prefix: str, new: str, suffix: str) -> str:
     lead = before.text[: before.core.start]
     if before.tail or before.core.end == before.core.start or not before.asking:
         return lead + prefix + new + suffix + _plain_ask(before)
-    asks = before.cut(before.asks)
-    if before.query.unit:
-        asks = asks[: len(asks) - len(before.query.unit)]
+    asks = before.cut(before.asks).removesuffix(before.query.unit)
     predicate = before.text[before.core.end : before.asks.start]
     if _HOW.match(fold(asks)) and (not predicate or fold(asks) not in ("多少", "几")):
         return lead + prefix + new + suffix + _plain_ask(before)

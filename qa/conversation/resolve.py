@@ -18,6 +18,7 @@ from qa.conversation.words import LEAD_IN, MORE, ONLY_MEASURE, ORDINAL, PREDICAT
 from qa.store.conversations import Turn
 from qa.text.fold import fold
 from qa.text.tokens import tagged
+from qa.types import AnswerType
 
 _NOUNS = ("n", "vn", "j", "l", "i", "eng", "an", "b", "s")
 _COMPARED = {"同比", "环比", "上年", "去年", "全国", "全省", "全市", "时候", "时间"}
@@ -135,15 +136,21 @@ def _leaning(asked: Anatomy, before: Anatomy, last: Turn) -> tuple[FollowUp, tup
     topic = about(before, last)
     thing = entity(topic)
     topics = (topic, thing) if thing else (topic,)
-    if not nouns:
+    if not nouns or _only_happens(asked):
         return FollowUp.LAST_ANSWER, tuple(each + asked.text for each in topics)
     if asked.names or placed:
         return FollowUp.FRESH, ()
     subject = fold(asked.cut(asked.core))
     if ONLY_MEASURE.match(subject) or (len(subject) <= _GENERIC and nouns[0] in subject):
-        leaning = [f"{each}的{asked.text}" for each in topics]
+        leaning = [f"{each}的{asked.text}" for each in reversed(topics)]
         return FollowUp.CARRIED, (*leaning, carried(before, asked), asked.text)
     return FollowUp.CARRIED, (carried(before, asked), asked.text)
+
+
+def _only_happens(asked: Anatomy) -> bool:
+    """Whether it asks when or where something happens, and does not say to what: 什么时候通车."""
+    at_once = asked.asks.start <= 1 and asked.query.expects in (AnswerType.TIME, AnswerType.PLACE)
+    return at_once and len(asked.tail) <= _GENERIC
 
 
 def _names_what(named: Anatomy) -> FollowUp:
@@ -161,10 +168,11 @@ def _residue(asked: Anatomy) -> str:
 
 
 def _nouns(asked: Anatomy) -> list[str]:
-    """The things that a question names beside its question word."""
+    """The things that a question names beside its question word; behind it, 通车 and 举行 are things that happen."""
     found, at = [], 0
     for word, tag in tagged(asked.folded):
-        if not asked.asks.start - 1 < at + len(word) - 1 < asked.asks.end and tag.startswith(_NOUNS):
+        before = at + len(word) <= asked.asks.start
+        if (before or at >= asked.asks.end) and tag.startswith(_NOUNS) and (before or tag != "vn"):
             found.append(word)
         at += len(word)
     return [word for word in found if word not in _COMPARED]

@@ -36,13 +36,17 @@ _FLOW = re.compile(
     r"|支出|人数|客流|吞吐|发电量|销售|交易额|就业|产值|投资(?!总)"
 )
 _MOVED = re.compile(r"(?:增|升|降|跌|减|提高|增加|上升|下降|减少|上涨)[到至了]?$")
-_GROWS = re.compile(r"已|累计|突破|超过|达|投入|共")  # what is higher in another year
+_GROWS = re.compile(r"已|累计|突破")  # what is higher in another year
+_SOMETIME = re.compile(r"期间|以来|[年月日周晚]|季度|世纪|小时")
+_THIS_YEAR = re.compile(r"(?:今年|\d{4}年)(?!\d|[上下]|前|第?[一二三四]季|底|末)")
 _BASELINE = re.compile(r"(?:比|较|同|与)(?:19|20)?\d.*$")
-_DID = re.compile(r"(?:实现|完成|达成|录得)")
+_DID = re.compile(r"(?:实现|取得|完成|达成|录得)")
 _NO_MEASURE = re.compile("[年月日号点时分秒届次级期强位章条款篇卷站层步声代成名国省市县]|世纪|个?百分点")
 _MEASURED = re.compile(r"[额值量数价积本益款金资率重比例幅]$")
 _NOUNS = ("n", "vn", "j", "l", "nz", "nt", "ng")
-_SPREAD = re.compile(r"分别|各自|各[为达]|从|由|、|之一|平均|每|或|其中|第|差|不足|以及|等(?!于)")
+_SPREAD = re.compile(
+    r"分别|各自|各[为达]|从|由|、|之一|平均|每|或|其中|第|希望|认为|预计(?=将?达)|差|不足|以及|等(?!于)"
+)
 _SHORTEST = 4  # characters of what is counted: 总数 alone counts nothing
 
 
@@ -76,6 +80,7 @@ def _alone(clause: Clause, match: re.Match[str]) -> bool:
     return not (
         re.search(r"\d", TIME.sub("", left, count=1) + right)
         or _SPREAD.search(left)
+        or "(" in left
         or clause.at(0, match.end()).end not in clause.edges
         or right[:1] in tuple("-~至到/个点多余万亿左以的")
     )
@@ -89,7 +94,8 @@ def _time(clause: Clause, left: str) -> tuple[str | Span, ...]:
 def _rates(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Proposal]:
     """How much something rose, or what share it is; what rose may stand in the clause before."""
     rose = _ROSE.search(left)
-    if right or not (rose or _SHARE.search(left)):
+    opening = clause.passage.text[clause.sentence.start : clause.span.start]
+    if right or not (rose or _SHARE.search(left)) or re.search("从[同环]比", opening):
         return
     own = left[: rose.start()] if rose else left
     if TIME.sub("", own).strip():
@@ -103,6 +109,11 @@ def _rates(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Prop
             )
     elif rose and not own:
         yield from _rise_of_before(clause, clause.at(0, len(left)), answer)
+
+
+def _is_of_a_day(left: str) -> bool:
+    """Whether the number is of a day that the clause doesn't name: 今年 already so many, so many new ones."""
+    return bool(_GROWS.search(left) and (_THIS_YEAR.search(left) or "新增" in left))
 
 
 def _rate(clause: Clause, answer: Span) -> str:
@@ -159,8 +170,10 @@ def _counts(clause: Clause, left: str, right: str, answer: Span) -> Iterator[Pro
     ):
         return
     time = _time(clause, left)
-    if (_FLOW.search(left) or _MOVED.search(left)) and not (time or TIME.search(left)):
+    opening = clause.passage.text[clause.sentence.start : subject.start]
+    changes = _FLOW.search(left) or _MOVED.search(left) or _SOMETIME.search(opening)
+    if (changes and not (time or TIME.search(left))) or _is_of_a_day(left):
         return
     tail = (Span(answer.end, clause.span.end),) if right else ()
     parts = (*time, subject, _is(left), f"多少{unit.group(1)}", *tail)
-    yield Proposal(Kind.NUMBER, parts, answer, clause.told_in(subject), dated=_GROWS.search(left) is not None)
+    yield Proposal(Kind.NUMBER, parts, answer, clause.told_in(subject), dated="day" if _GROWS.search(left) else "")

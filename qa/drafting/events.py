@@ -22,11 +22,12 @@ _EVERY_YEAR = re.compile(r"举行|召开|开幕|闭幕|举办|发布|启动|落�
 _LEADING = re.compile(rf"^(?P<date>{_DATE})(?:[上下]午|晚|凌晨)? *(?P<what>[^\d].*)$")
 _INSIDE = re.compile(
     rf"^(?P<what>.{{2,30}}?)(?:将|已)?(?P<at>于|自|从|在)(?P<date>{_DATE})(?P<since>起)?"
-    rf"(?P<then>(?:正式|全面|全网|首次)?(?:在[^,]{{2,12}})?(?:{_HAPPENS}).{{0,10}})$"
+    rf"(?P<then>(?:正式|全面|全网|首次)?(?:在[^,]{{2,12}})?(?:{_HAPPENS})(?!的).{{0,10}})$"
 )
+_AMOUNT = re.compile(r"\d\.\d|\d[万亿]")
 _EVENT = re.compile(rf"(?<!的)(?:{_HAPPENS})(?!的|以来|后|前|时|仪式|会|方)")
 _PLACE = re.compile(
-    r"^(?P<when>(?:(?:19|20)\d\d年)?(?:(?:1[0-2]|[1-9])月[1-3]?\d日)?)(?:[上下]午|晚)?(?P<what>.{4,34}?)(?:即?将)?在(?P<place>[\u4e00-\u9fff·a-z0-9()]{2,20}?)"
+    r"^(?P<when>(?:(?:19|20)\d\d年)?(?:(?:1[0-2]|[1-9])月[1-3]?\d日)?)(?:[上下]午|晚)?(?P<what>.{4,34}?)(?:即将|将|正)?在(?P<place>(?![全该])[\u4e00-\u9fff·a-z0-9()]{2,20}?)"
     r"(?P<verb>(?:正式|隆重|顺利|成功|圆满|同步)?(?:举行|召开|开幕|闭幕|揭牌|启动|开工|开赛|举办|落幕|开机|首映|首演|上演|揭幕|开馆|开园|签约|成立))$"
 )
 _A_PLACE = re.compile(
@@ -34,7 +35,7 @@ _A_PLACE = re.compile(
     r"北京|上海|天津|重庆|香港|澳门)$"
 )
 _VAGUE = re.compile(
-    r"^(?:[在于起]|与|和|以|由|对|将|据|随着|经|为|从|该|当|[一二三四五六七八九十]|建议|会议|活动|大会|仪式|论坛|比赛|峰会|记者|来自|上午|下午|晚|消息|电$|讯)"
+    r"^(?:[在于起]|台风(?!\")|与|和|以|由|对|将|据|随着|经|为|从|该|当|[一二三四五六七八九十]|建议|会议|活动|大会|仪式|论坛|比赛|峰会|记者|来自|上午|下午|晚|消息|电$|讯)"
 )
 _UNFINISHED = re.compile(
     r"(?:的|和|与|及|在|对|为|将|以|等|中|时|后|前|上|下|是|于|由|据|称|表示|显示|说|指出|获悉|了解到|宣布|消息|讯|电|起|以来|至今.*|公告|通知|数据)$"
@@ -52,7 +53,7 @@ def dates(clause: Clause) -> Iterator[Proposal]:
             then = clause.at(match.start("then"), len(clause.text))
             parts = (what, match["at"], _asking(match["date"]), match["since"] or "", then)
             yield Proposal(
-                Kind.DATE, parts, clause.at(*match.span("date")), dated=not lawful and not _tells_year(match)
+                Kind.DATE, parts, clause.at(*match.span("date")), dated="" if lawful or _tells_year(match) else "year"
             )
 
 
@@ -65,11 +66,12 @@ def _leading(clause: Clause, match: re.Match[str]) -> Iterator[Proposal]:
         and not _VAGUE.match(said)
         and not _UNFINISHED.search(said)
         and not re.match(_HAPPENS, said)
+        and not _AMOUNT.search(said)
         and clause.told_in(what)
         and clause.passage.text[clause.span.end : clause.span.end + 1] != ":"
     ):
         parts = (what, f"是在{_asking(match['date'])}")
-        yield Proposal(Kind.DATE, parts, clause.at(*match.span("date")), dated=not _tells_year(match))
+        yield Proposal(Kind.DATE, parts, clause.at(*match.span("date")), dated="" if _tells_year(match) else "year")
 
 
 def _tells_year(match: re.Match[str]) -> bool:
@@ -91,12 +93,12 @@ def places(clause: Clause) -> Iterator[Proposal]:
     if (
         not clause.told_in(what)
         or not {place.start, place.end} <= clause.edges
-        or re.search(r"^.?[至到]|、|之一|(?<![月\d])\d{1,2}[日号]|也于", match["what"])
+        or re.search(r"^.?[至到]|、|之一|(?<![月\d])\d{1,2}[日号]|也于|今明", match["what"])
     ):
         return
     when: tuple[str | Span, ...] = (clause.at(*match.span("when")),) if match["when"] else ()
-    if re.match(r'"?(?:19|20)\d\d', match["what"]):
+    if re.match(r'"?(?:19|20)\d\d', match["what"]) or "月" in match["what"]:
         when = ()
     elif not when and clause.time:
         when = (clause.time,)
-    yield Proposal(Kind.PLACE, (*when, what, "在哪里", clause.at(*match.span("verb"))), place, dated=True)
+    yield Proposal(Kind.PLACE, (*when, what, "在哪里", clause.at(*match.span("verb"))), place, dated="year")

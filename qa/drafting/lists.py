@@ -20,9 +20,10 @@ _COUNTED = re.compile(
 )
 _TALLY = re.compile(r"(?:等|这)?(?P<count>(?:[两二三四五六七八九十]+|\d+)(?:部分|[个大类项种级座条家名位])[^、]*)$")
 _PAIR, _SHORT = 2, 4  # of two items alone the first is told by its length only where they are short
+_NO_NOUN = re.compile(r"情形|情事|之|[内中上]$")
 _MANY = re.compile(r"[两二三四五六七八九十\d][个大类项种只名位家条座]")
 _CONTEXTUAL = re.compile(r"^.{0,4}(?:内容|措施|范围|事项|目的|原则|方式|材料|项目|活动)(?:应当)?$")
-_NO_ITEMS = re.compile(r"^[该其本的]|\d年|是指|指")
+_NO_ITEMS = re.compile(r"^[该其本的]|\d[年月日]|是指|指|共\d|等\d")
 _HOW = re.compile(r"从|围绕|在|就|按|对|通过|针对|结合|聚焦(?!于)|根据")
 _NUMBERS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _BETWEEN = re.compile(r"、|以及|和|及|与")
@@ -84,18 +85,16 @@ def _ends_with_a_noun(clause: Clause, span: Span) -> bool:
 def counted(clause: Clause) -> Iterator[Proposal]:
     """富民、惠民、安民三篇文章 asks 哪三篇文章, where there are as many as the text says."""
     match = _COUNTED.match(clause.text)
-    if not match or _NO_ITEMS.search(match["items"]) or len(_BETWEEN.split(match["items"])) != _NUMBERS[match["count"]]:
+    if not match or _NO_ITEMS.search(match["items"]) or _NO_NOUN.search(match["noun"]):
+        return
+    if len(_BETWEEN.split(match["items"])) != _NUMBERS[match["count"]]:
         return
     listed = _BETWEEN.split(match["items"])
     lengths = {len(item) for item in listed[1:]}
     first = match.end("items") - len(match["items"]) + max(0, len(listed[0]) - min(lengths))
     if match["items"][0] == '"':
         first = match.start("items")
-    elif (
-        len(lengths) > 1
-        or (len(listed) == _PAIR and max(lengths) > _SHORT)
-        or re.search("情形|[内中上]$", match["noun"])
-    ):
+    elif len(lengths) > 1 or (len(listed) == _PAIR and max(lengths) > _SHORT):
         return
     quoted = int(match["items"][0] == '"')
     what, items = clause.at(0, first), clause.at(first + quoted, match.end("items") - quoted)

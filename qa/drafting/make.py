@@ -58,7 +58,7 @@ def make_set(files: Sequence[Path], wanted: Wanted, progress: Progress | None = 
         texts[document.id] = document.text
         wording = as_printed(document)
         found += draft(holdings.add(passages), random=random, kinds=wanted.kinds, wording=wording)
-    drafts = _unique(found)
+    drafts = unique(found)
     drafted.found = len(drafts)
     chosen = _chosen(drafts, wanted.limit, random)
     twins = _twins(chosen, round(wanted.twins * len(chosen)), holdings, random)
@@ -85,7 +85,7 @@ def _read(
             progress("documents", number, len(files))
 
 
-def _unique(drafts: Iterable[Draft]) -> list[Draft]:
+def unique(drafts: Iterable[Draft]) -> list[Draft]:
     """Each question once; one that is found with different answers has no right one, and is left out."""
     found: dict[str, list[Draft]] = defaultdict(list)
     for each in drafts:

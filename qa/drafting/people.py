@@ -27,14 +27,14 @@ _OFFICE = re.compile(
     rf"^(?P<org>[\u4e00-\u9fffa-z·\"]{{2,24}}?)(?P<office>{_HELD_BY_ONE}) *(?P<name>{_FOREIGN}|{_HAN}{{2,3}}?){_AFTER}"
 )
 _NOT_THIS = re.compile(
-    r"副|原|前|时任|首任|候任|代|助理|荣誉|名誉|[、和与及兼]|分管|医师|的|等|^[省市县区州]|一名|某|其|该|本"
+    r"副|原|前|时任|首任|候任|代|助理|荣誉|名誉|[、和与及兼]|分管|医师|的|等|^[省市县区州]|一名|某|其|该|本|邀"
 )
 _ORGANISATION_IS_NO = ("v", "ul", "uj", "p", "r", "d", "c", "uz", "ud", "f")
-_NO_PART = re.compile(r"[于在日月时称说将和与也还则曾]")
+_NO_PART = re.compile(r"[于在日月时对称说等周将和与也还则曾]")
 _NO_SURNAME = frozenset("家长官师员者士")  # the ends of titles
-_RANK = re.compile(r"(?:尉|校|将|军士|教授|博士|皮书|先生|女士|同志|爵士)$")
+_RANK = re.compile(r"(?:尉|校|将|军士|教授|博士|皮书|白宫|先生|女士|同志|爵士)$")
 _SAID = re.compile(
-    rf"(?P<name>{_FOREIGN}|{_HAN}{{2,3}}?)(?:近日|日前|(?:于|当地时间)*[\d月]+日)?(?:在[^,]{{2,12}})?(?:警告|解释|补充|坦言)?"
+    rf"(?P<name>{_FOREIGN}|{_HAN}{{2,3}}?)(?:对此|近日|日前|(?:于|当地时间)*[\d月]+日)?(?:在[^,]{{2,12}})?(?:警告|解释|补充|坦言)?"
     r"(?:说|表示|指出|认为|强调|称|介绍)$"
 )
 _TITLED = re.compile(
@@ -43,7 +43,9 @@ _TITLED = re.compile(
     r"|作家|市民|居民|学者|研究员|工程师|讲师)"
 )
 _WITHIN_A_WORD = re.compile(r"(?:[主担时出曾前现历兼新]任|[-·]\w|[\u4e00-\u9fff]·)$")
-_FIRST_PERSON = re.compile(r"[我你他她它这那]|该|其|此|(?<![月\d])\d{1,2}日|首要|目前|今[天年后]|去年|将")
+_FIRST_PERSON = re.compile(
+    r"[我你他她它这那]|该|其|此|(?<![月\d])\d{1,2}日|首要|总统先生|贵国|阁下|目前|今[天年后]|去年|将"
+)
 _LONGEST_PART = 5
 _NAMED_WITHIN = 16
 _SHORTEST_WORDS, _LONGEST_WORDS = 10, 42
@@ -57,7 +59,7 @@ def offices(clause: Clause) -> Iterator[Proposal]:
     name, org = clause.at(*match.span("name")), clause.at(*match.span("org"))
     if is_person(clause, name) and clause.names(org) and not set(clause.tags(org)) & set(_ORGANISATION_IS_NO):
         start = len("现任") if match["org"].startswith("现任") else 0
-        yield Proposal(Kind.PERSON, (clause.at(start, match.end("office")), "是谁"), name, dated=True)
+        yield Proposal(Kind.PERSON, (clause.at(start, match.end("office")), "是谁"), name, dated="year")
 
 
 def _opens(clause: Clause) -> bool:
@@ -79,6 +81,9 @@ def is_person(clause: Clause, span: Span) -> bool:
             and not _RANK.search(text)
         )
     tags = clause.tags(span)
+    before = next((word for word in clause.words if word.end == span.start), None)
+    if before is not None and before.tag.startswith("nr"):
+        return False  # the end of a longer foreign name
     return (
         text[0] in SURNAMES
         and text[0] not in _NO_SURNAME
@@ -99,11 +104,9 @@ def words_said(clause: Clause) -> Iterator[Proposal]:
     name = clause.at(match.start("name") + (titled.end() if titled else 0), match.end("name"))
     words = Span(clause.span.end + said.start(2), clause.span.end + said.end(2))
     whole = Clause(clause.passage, clause.sentence, words, ())
-    fits = _SHORTEST_WORDS <= words.end - words.start <= _LONGEST_WORDS
-    if (
-        fits
-        and name.end - name.start > 1
-        and is_person(clause, name)
-        and whole.told_in(Span(words.start, min(words.end, words.start + _NAMED_WITHIN)))
-    ):
+    opening = Span(words.start, min(words.end, words.start + _NAMED_WITHIN))
+    if "、" in clause.text[: match.start("name")]:
+        return
+    fits = _SHORTEST_WORDS <= words.end - words.start <= _LONGEST_WORDS and name.end - name.start > 1
+    if fits and is_person(clause, name) and whole.told_in(opening):
         yield Proposal(Kind.SPEAKER, ("谁表示，", words), name)

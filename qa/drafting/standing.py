@@ -16,7 +16,7 @@ from qa.types import Context, Passage
 
 _DOCUMENTS = "报告|公报|法|条例|办法|规定|决定|细则|规则|意见|通知|章程|纲要|规划|方案|决议|准则|标准|计划|解释"
 _NAMED = re.compile(
-    rf"(?:(?<!违)(?:条例|办法|规定|细则|规则|章程|准则|工作报告|公报|法)"
+    rf"(?:(?<![违方看做说想])(?:条例|办法|规定|细则|规则|章程|准则|工作报告|公报|法)"
     rf"|(?:关于|^国务院|^中共中央|^中华人民共和国|^全国人民代表大会|^\d{{4}}年).*(?:{_DOCUMENTS}))(?:[(（][^()（）]*[)）])?$"
 )
 _THIS = re.compile(rf"本({_DOCUMENTS})(?!律|院|人)")
@@ -30,15 +30,15 @@ _PART = re.compile(r"[\u4e00-\u9fff]{2,9}?(?:省|自治区|[市县区旗])")
 _LEAD_IN = re.compile(
     r"^(?:据悉|据了解|据介绍|据统计|数据显示|目前|日前|近日|近年来|此外|另外|同时|其中|而|并且?|且|但是?|不过|因此|随后|最终|据此前报道|据报道|截至目前|截至发稿|此前|已)+"
 )
-_OWN = "科|土|田|质|溪|地|身|能|钢|期债|息|金|轮|次|草|源|来|领|色"  # after 本: words of their own
+_OWN = "科|土|田|质|溪|地|身|能|钢|期债|息|金|草|源|来|领|色"  # after 本: words of their own
 _UNSTABLE = re.compile(
     rf"该|其(?![他中它实余次])|此(?!外|前|后)|这|那|[我你他她它俺咱]|记者|本(?!{_OWN})|报告期|自己|上述|前述|以[上下]|如下|下列|下述"
-    r"|有关|前款|(?:^|[年月度末日,])公司|就必须|现行|上年|当[年天日月时晚地前]|昨[天日晚]|今[天日晚早]|明[天日晚早]|近[日期年]|日前|目前|现在|同[日年月期](?!比|增|下)"
+    r"|有关|则(?!例)|被执行人|前款|(?:^|[年月度末日,])公司|就必须|现行|上年|当[年天日月时晚地前]|昨[天日晚]|今[天日晚早]|明[天日晚早]|近[日期年]|日前|目前|现在|同[日年月期](?!比|增|下)"
     r"|次[日年]|[一二两三四五]者|双方|对方|后者|前者|为此|对此|如此|据悉|据了解|据介绍|去年|今年|明年|前年|本[年月周]|上[月周]|下[月周]"
     r"|全[市省县区镇乡村校院州]|据统计|左图|右图|上图|下图|图为|公司(?=[今于在的将已达拥实现共总成营净])|某"
 )
 _ANY_DOCUMENT = re.compile(
-    rf"《(?:若干|暂行|指导|实施|行动|管理)?(?:{_DOCUMENTS}|措施|公告|协议|合同|指南|目录)》"
+    rf"《(?:若干|暂行|指导|实施|行动|管理)?(?:{_DOCUMENTS}|措施|规程|公告|协议|合同|指南|目录)》"
 )  # one told of before
 _OPENING = re.compile(
     r"^(?:并|还|也|但|而|且|即|则|使|让|将|为(?!期)|以|对|被|把|从|在|向|与|和(?!平|县|谐)|及|或|按|如|若|由|因|就|又|再|更|均|都|已"
@@ -64,6 +64,7 @@ class Setting:
 
     year: int
     month: int
+    day: str
     places: tuple[str, ...]
     name: str
 
@@ -74,9 +75,16 @@ class Setting:
         return cls(
             year=surroundings(context, source).year,
             month=int(dated[5:7]) if len(dated) > 6 else 0,
+            day=f"{int(dated[:4])}年{int(dated[5:7])}月{int(dated[8:10])}日" if len(dated) > 9 else "",
             places=tuple(_PART.findall(context.region)),
             name=context.title if _NAMED.search(folded) and not _SENTENCE.search(folded) else "",
         )
+
+    def dated(self, question: str, *, by_day: bool) -> str:
+        """The question with the document's year before it, or, of what grows, the day that it was written on."""
+        if by_day and self.day:
+            return f"截至{self.day}{question}"
+        return f"{self.year}年{question}" if self.year else question
 
     def place(self, level: str) -> str:
         """The city, province or county that the document is about."""
@@ -103,8 +111,8 @@ def worded(proposal: Proposal, passage: Passage, plain: str, setting: Setting) -
         return None
     if setting.name and setting.title not in question:
         question = f"根据{setting.title}，{question}"
-    elif proposal.dated and setting.year and not _YEAR.search(question):
-        question = f"{setting.year}年{question}"
+    elif proposal.dated and not _YEAR.search(question):
+        question = setting.dated(question, by_day=proposal.dated == "day")
     return f"{to_traditional(question) if _is_traditional(plain) else question}？"
 
 

@@ -12,8 +12,9 @@ from dataclasses import replace
 from functools import cache
 from random import Random
 
-from qa.drafting.types import Draft
+from qa.drafting.types import Draft, Kind
 from qa.reading.places import find_places, stem
+from qa.reading.recognise import PERIOD
 from qa.text.divisions import divisions
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -22,6 +23,8 @@ from qa.types import Passage, Span
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LEVEL = re.compile(r"(?:自治区|特别行政区|自治州|地区|[省市县区旗盟州])$")
 _ASKING = re.compile(r"百分之几|多少|哪[一二三四五六七八九十两]*\w|什么|是谁|谁|根据|所称|表示")
+_ONCE = re.compile(r"第.{1,4}[次届]|首[次届]|[届大]一次|成立|开工")
+_SUBJECT = 5  # a place named later is where it happened, not what it is about
 _HALF = 0.5
 _FURTHEST = 5
 _TRIES = 12
@@ -66,7 +69,11 @@ class Holdings:
 
 def twin(draft: Draft, holdings: Holdings, random: Random) -> Draft | None:
     """A twin of a drafted question, or None where none can be told to be unanswerable."""
-    others = [*_other_years(draft, holdings), *_other_places(draft.question, holdings)]
+    if draft.kind is Kind.SPEAKER:
+        return None  # words put into another place are nobody's
+    if draft.kind in (Kind.DATE, Kind.PLACE) and _ONCE.search(draft.question):
+        return None  # what happens once has no other year: the question would only be wrong
+    others = [*_other_years(draft, holdings), *_other_places(draft, holdings)]
     random.shuffle(others)
     others.sort(key=lambda other: not other[2])  # what the documents do name is the harder question
     for question, value, _ in others[:_TRIES]:
@@ -85,22 +92,22 @@ def _content(question: str, value: str) -> list[str]:
 def _other_years(draft: Draft, holdings: Holdings) -> Iterator[tuple[str, str, bool]]:
     """The question with other years, not next to its own: 去年 in the text would be one of those."""
     found = set(_YEAR.findall(draft.question))
-    if len(found) != 1:
+    if len(found) != 1 or PERIOD.search(fold(draft.question)):
         return
     year = int(found.pop())
-    latest = max(map(int, holdings.years), default=year)
-    for other in (str(year + shift) for shift in range(-_FURTHEST, _FURTHEST + 1) if abs(shift) > 1):
-        if int(other) <= latest:
-            yield draft.question.replace(str(year), other), other, other in holdings.years
+    for other in (str(year - shift) for shift in range(2, _FURTHEST + 1)):
+        yield draft.question.replace(str(year), other), other, other in holdings.years
 
 
-def _other_places(question: str, holdings: Holdings) -> Iterator[tuple[str, str, bool]]:
+def _other_places(draft: Draft, holdings: Holdings) -> Iterator[tuple[str, str, bool]]:
     """The question with the sisters of its one place; a place that is part of a longer word stays."""
-    folded = fold(question)
+    question, folded = draft.question, fold(draft.question)
     found = find_places(folded)
     if len({stem(name) for _, name in found}) != 1 or not found:
         return
-    name = found[0][1]
+    start, name = found[0]
+    if draft.kind in (Kind.DATE, Kind.PLACE) and start > _SUBJECT:
+        return
     words = {word for word, _ in tagged(folded)}
     if question.find(name) < 0 or not (_LEVEL.search(name) or name in words):
         return

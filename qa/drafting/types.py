@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from qa.types import Passage, Span
 
@@ -30,14 +30,14 @@ class Proposal(NamedTuple):
     """A pattern's find: the question in parts (words of its own, and spans of the passage), and the answer's span.
 
     `named`: the parts name what they are about; else the document's own name has to go before them. `dated`: what is
-    asked for changes, so the document's year goes before, where it has one.
+    asked for changes, so the document's year or day goes before, where it has one.
     """
 
     kind: Kind
     parts: tuple[str | Span, ...]
     answer: Span
     named: bool = True
-    dated: bool = False
+    dated: Literal["", "year", "day"] = ""
 
 
 @dataclass(frozen=True, slots=True)

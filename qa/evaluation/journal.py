@@ -17,6 +17,7 @@ from typing import Any, Self
 from pydantic import TypeAdapter, ValidationError
 
 from qa.errors import RunDiffers, RunError, RunUnfinished
+from qa.evaluation.signature import signature_line
 from qa.evaluation.types import Outcome, Question, QuestionSet, RunOptions
 
 FILE = "run.jsonl"
@@ -67,7 +68,7 @@ class Journal:
 
     def write(self, outcomes: Iterable[Outcome]) -> None:
         """Append a conversation."""
-        self._file.write(b"".join(_outcomes().dump_json(outcome) + b"\n" for outcome in outcomes))
+        self._file.write(b"".join(_line(_outcomes().dump_python(outcome, mode="json")) for outcome in outcomes))
         self._file.flush()
 
 
@@ -77,15 +78,22 @@ def read_journal(path: Path) -> tuple[Header, list[Outcome]]:
     if not lines:
         raise RunError(f"There is no run in {path.parent}: expected {path.name}. Make one with `jushi eval`.")
     first = _parsed(path, lines[0])
+    _check_header(path, first)
     if len(lines) - 1 < first["questions"]:
         raise RunUnfinished(
             f"The run in {path.parent} is unfinished: {len(lines) - 1} of {first['questions']} questions were asked. "
             "The command that began it goes on where it stopped."
         )
+    return first, [_outcome(path, number, line) for number, line in enumerate(lines[1:], start=2)]
+
+
+def _outcome(path: Path, number: int, line: bytes) -> Outcome:
     try:
-        return first, [_outcomes().validate_json(line) for line in lines[1:]]
+        return _outcomes().validate_json(line)
     except ValidationError as problem:
-        raise RunError(f"{path} is damaged ({problem.errors()[0]['msg']}). Ask again with --again.") from problem
+        first = problem.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise RunError(f"{path}, line {number}: {place} {first['msg']}. Ask again with --again.") from problem
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +102,8 @@ def _outcomes() -> TypeAdapter[Outcome]:
 
 
 def _line(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode() + b"\n"
+    """One line of JSON; halves of characters, as names of files and questions may hold them, become signs."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
 
 
 def _whole_lines(path: Path) -> list[bytes]:
@@ -112,6 +121,18 @@ def _parsed(path: Path, line: bytes) -> Header:
     if not isinstance(found, dict) or found.get("run") != LAYOUT:
         raise RunError(f"{path} is no run of this version of Jushi. Name another folder with --out.")
     return found
+
+
+def _check_header(path: Path, first: Header) -> None:
+    """Refuse a header that lacks something that a run is made of."""
+    try:
+        RunOptions(**first["options"])
+        signature_line(first["parts"])
+        lacking = {"name", "sha256", "questions"} - first.keys()
+    except (KeyError, TypeError) as problem:
+        lacking = {str(problem)}
+    if lacking:
+        raise RunError(f"{path}, line 1: the run's header lacks {', '.join(sorted(lacking))}. Ask again with --again.")
 
 
 def _differing(known: Header, wanted: Header) -> list[str]:

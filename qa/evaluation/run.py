@@ -164,5 +164,5 @@ def _read_figures(stored: dict[str, dict[str, Any]]) -> dict[str, Figure]:
 
 def _replace(path: Path, text: str) -> None:
     fresh = path.with_name(f"{path.name}.new")
-    fresh.write_text(text, encoding="utf-8")
+    fresh.write_text(text, encoding="utf-8", errors="replace")
     fresh.replace(path)

@@ -62,6 +62,7 @@ def write_tally(kept: Tally, path: Path, *, measures: Collection[str]) -> None:
     path.write_text(
         f'{_json(head)[:-1]},\n"figures": {{\n{_rows(figures)}\n}},\n"questions": [\n{_rows(questions)}\n]}}\n',
         encoding="utf-8",
+        errors="backslashreplace",  # half a surrogate pair stays JSON, as an escape
     )
 
 

@@ -16,35 +16,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from scripts.browser import MISSING, browser_path, chromium
 from tests.browser.server import Server
 from tests.browser.talk import Talk
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 30_000  # milliseconds: a busy machine is slow, not wrong
 HOSTILE = Path(__file__).parents[1] / "cases" / "hostile_document.txt"
 
 
-def browser_path() -> str | None:
-    """The browser to test in: the one that is named, or the first that is installed."""
-    named = os.environ.get("JUSHI_TEST_BROWSER")
-    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = browser_path()
-    if path is None:
-        told = "No Chromium is installed: run scripts/install-chromium, or name a browser in JUSHI_TEST_BROWSER."
+    if browser_path() is None:
         if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
-    with sync_playwright() as playwright:
-        # Tests run as root in containers, where Chromium's sandbox cannot be had.
-        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with chromium() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

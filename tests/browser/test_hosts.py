@@ -14,13 +14,13 @@ QUESTION = "泰州大健康产业目标是多少"
 HOSTILE = """
   * { all: unset !important; color: red !important; font: 40px/3 cursive !important; transform: rotate(2deg) !important;
       visibility: hidden !important; pointer-events: none !important; }
-  html { font-size: 62.5%; direction: rtl; }
+  html { font-size: 62.5%; }
   div, section, dialog, button, textarea, article { display: none !important; }
   .overlay { display: block !important; visibility: visible !important; position: fixed !important; inset: 0 !important;
              z-index: 2147483647 !important; background: gold !important; }
 """
 
-INHERITED = "color fontSize fontFamily lineHeight display visibility direction pointerEvents".split()
+INHERITED = ["color", "fontSize", "fontFamily", "lineHeight", "display", "visibility", "direction", "pointerEvents"]
 
 
 def page_with(body: str, head: str = "") -> str:

@@ -54,6 +54,20 @@ def drcd(data: Path) -> list[Item]:
     return [item for item in _items(data / "mrc" / "drcd_dev.jsonl.xz") if held_out(item.title)]
 
 
+def sets(
+    data: Path, names: Sequence[str], simplify: Callable[[str], str] | None = None
+) -> Iterator[tuple[str, list[Item]]]:
+    """The sets asked for, each with the name that its figures go under."""
+    if "cmrc" in names:
+        yield "CMRC 2018 dev", cmrc(data)
+    if "drcd" in names:
+        kept = drcd(data)
+        yield "DRCD dev, held out", kept
+        if simplify:
+            asked = [item._replace(question=simplify(item.question)) for item in kept]
+            yield "DRCD dev, held out, asked in Simplified", asked
+
+
 def _items(path: Path) -> Iterator[Item]:
     with lzma.open(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
@@ -111,24 +125,12 @@ def main(arguments: Iterable[str] | None = None) -> None:
     )
     facts = json.loads((options.model / FACTS).read_text("utf-8"))["trained"]
     model = ReaderModel.load(options.model, model=options.file, threads=options.threads)
-    for name, items in _sets(options.data, options.sets, simplify):
+    for name, items in sets(options.data, options.sets, simplify):
         chosen = items[: options.limit]
         scores = evaluate(model, chosen, fold, measures)
         print(f"{name}, {len(chosen)} questions: exact match {scores.exact}, F1 {scores.f1}", flush=True)
         if options.curve:
             note(options.curve, line(name, options.file, scores, facts, count=len(chosen)))
-
-
-def _sets(data: Path, names: Sequence[str], simplify: Callable[[str], str]) -> Iterator[tuple[str, list[Item]]]:
-    if "cmrc" in names:
-        yield "CMRC 2018 dev", cmrc(data)
-    if "drcd" in names:
-        kept = drcd(data)
-        yield "DRCD dev, held out", kept
-        yield (
-            "DRCD dev, held out, asked in Simplified",
-            [item._replace(question=simplify(item.question)) for item in kept],
-        )
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ class Examples:
         own = self._windows(number, asked.context, asked.header)
         passage = self._contexts[asked.context]
         judged = [
-            (row, [each for span in asked.answers if (each := _target(row, passage, span)) != NONE]) for row in own
+            (row, [each for span in asked.answers if (each := target_of(row, passage, span)) != NONE]) for row in own
         ]
         right = [each for each in judged if each[1]]
         chosen = [right[int(random.integers(len(right)))]] if right else [judged[int(random.integers(len(judged)))]]
@@ -128,7 +128,7 @@ class Examples:
         return _NOWHERE, _NOWHERE
 
 
-def _target(row: Row, passage: Tokens, span: tuple[int, int]) -> Target:
+def target_of(row: Row, passage: Tokens, span: tuple[int, int]) -> Target:
     """Where a span lies in a row, or NONE where it is not all inside."""
     low = int(np.searchsorted(passage.ends, span[0], side="right"))
     high = int(np.searchsorted(passage.starts, span[1], side="left")) - 1

@@ -14,6 +14,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from embeddings.reader_rows import PAD
 from embeddings.training.reader.heads import NOWHERE
 from embeddings.training.reader.settings import Shape
 from embeddings.training.reader.trunk import EPSILON
@@ -64,9 +65,10 @@ class Graph:
 def reader_graph(weights: Weights, shape: Shape) -> onnx.ModelProto:
     """The reader with inputs `ids` and `segments` and the outputs of `heads.Answer`."""
     graph = Graph()
-    seen = graph("Equal", "ids", graph.constant(0))
-    barred = graph("Where", seen, graph.constant(NOWHERE), graph.constant(0.0))
+    padded = graph("Equal", "ids", graph.constant(PAD))
+    barred = graph("Where", padded, graph.constant(NOWHERE), graph.constant(0.0))
     barred = graph("Unsqueeze", barred, graph.constant([1, 2]))
+    real = graph("Unsqueeze", graph("Where", padded, graph.constant(0.0), graph.constant(1.0)), graph.constant([2]))
     turns = _turns(graph, weights)
     trunk = {name.removeprefix("trunk."): value for name, value in weights.items() if name.startswith("trunk.")}
     states = graph(
@@ -78,7 +80,7 @@ def reader_graph(weights: Weights, shape: Shape) -> onnx.ModelProto:
     for number in range(shape.layers):
         prefix = f"layers.{number}."
         layer = {name.removeprefix(prefix): value for name, value in trunk.items() if name.startswith(prefix)}
-        states = _layer(graph, states, layer, (turns, barred, shape))
+        states = _layer(graph, states, layer, (turns, (real, barred), shape))
     _heads(graph, graph.norm(states, trunk["last.gain"]), weights, shape)
     return _model(graph)
 
@@ -94,14 +96,15 @@ def _turns(graph: Graph, weights: Weights) -> tuple[str, str]:
     return cosines, sines
 
 
-def _layer(graph: Graph, states: str, layer: Weights, around: tuple[tuple[str, str], str, Shape]) -> str:
-    turns, barred, shape = around
+def _layer(graph: Graph, states: str, layer: Weights, around: tuple[tuple[str, str], tuple[str, str], Shape]) -> str:
+    turns, (real, barred), shape = around
     width, heads, size = shape.width, shape.heads, shape.width // shape.heads
-    inner = graph.norm(states, layer["before_attention.gain"])
+    inner = graph("Mul", graph.norm(states, layer["before_attention.gain"]), real)
     near = graph("Transpose", inner, perm=[0, 2, 1])
     edge = shape.kernel // 2
     near = graph("Conv", near, graph.constant(layer["near.weight"]), group=width, pads=[edge, edge])
-    inner = graph("Add", inner, graph("Transpose", near, perm=[0, 2, 1]))
+    near = graph("Transpose", near, perm=[0, 2, 1])
+    states, inner = graph("Add", states, near), graph("Add", inner, near)
     asked = np.concatenate([layer[f"{name}.weight"] for name in ("query", "key", "value")])
     both, value = graph.add("Split", graph.matrix(inner, asked), graph.constant([2 * width, width]), outputs=2, axis=-1)
     both = graph.norm(graph("Reshape", both, graph.constant([0, 0, 2 * heads, size])), np.ones(size, np.float32))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from embeddings.reader_rows import SLOTS
+from embeddings.reader_rows import PAD, SLOTS
 from embeddings.training.reader.settings import Shape
 from embeddings.training.reader.trunk import Trunk
 
@@ -59,7 +59,7 @@ class Reader(nn.Module):
 
     def forward(self, ids: Tensor, segments: Tensor) -> Answer:
         """The answers of padded rows."""
-        seen = (ids != 0)[:, None, None, :]
+        seen = (ids != PAD)[:, None, None, :]
         states = self.trunk(ids, segments, seen)
         asking = states[:, :1]
         first, last = self.pointer(asking, states)

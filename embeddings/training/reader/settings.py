@@ -86,7 +86,7 @@ PRESETS = {
     "smoke": Preset(
         shape=Shape(layers=2, width=32, heads=2, vocabulary=1500),
         generator=Shape(layers=1, width=16, heads=1, vocabulary=1500),
-        steps=Steps(rows=8, length=64, warmup=5, report=5, validate=10, checkpoint_minutes=0.05),
+        steps=Steps(rows=8, length=64, adam=1e-2, warmup=5, report=5, validate=10, checkpoint_minutes=0.05),
         tuning=Tuning(passes=0.2, questions=4, passages=2, length=128, stride=32, warmup=5),
         minutes=0.05,
         articles=100,

@@ -32,9 +32,9 @@ def train_tokenizer(texts: Iterable[str], *, size: int, words: bool) -> Tokenize
         min_frequency=_RAREST,
         special_tokens=list(SPECIAL),
         limit_alphabet=size // 2 if words else size - len(SPECIAL),
-        max_token_length=SLOTS if words else 1,
+        max_token_length=SLOTS,
         show_progress=False,
     )
-    cut = Jieba().cut
+    cut = Jieba().cut if words else list
     tokenizer.train_from_iterator((" ".join(cut(text)) for text in texts), trainer)
     return tokenizer

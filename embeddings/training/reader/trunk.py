@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from embeddings.reader_rows import PAD
 from embeddings.training.reader.settings import Shape
 
 SEGMENTS = 3  # question, passage, header
@@ -44,17 +45,19 @@ class Layer(nn.Module):
         self.mixed = nn.Linear(width, width, bias=False)
         self.widen = nn.Linear(width, width * shape.expansion, bias=False)
         self.narrow = nn.Linear(width * shape.expansion, width, bias=False)
-        for zero in (self.near, self.mixed, self.narrow):
+        for zero in (self.mixed, self.narrow):  # but not `near`: a product of two zeros would never learn to match
             nn.init.zeros_(zero.weight)
 
-    def forward(self, states: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
-        """The states after this layer."""
-        states = states + self._attend(self.before_attention(states), turns, mask)
+    def forward(self, states: Tensor, turns: tuple[Tensor, Tensor], sight: tuple[Tensor, Tensor]) -> Tensor:
+        """The states after this layer; `sight` says which tokens are real, and who may see whom."""
+        real, mask = sight
+        normed = self.before_attention(states) * real
+        near = self.near(normed.transpose(1, 2)).transpose(1, 2)
+        states = states + near + self._attend(normed + near, turns, mask)
         thought: Tensor = self.narrow(torch.relu(self.widen(self.before_thought(states))).square())
         return states + thought
 
-    def _attend(self, states: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor | None) -> Tensor:
-        states = states + self.near(states.transpose(1, 2)).transpose(1, 2)
+    def _attend(self, states: Tensor, turns: tuple[Tensor, Tensor], mask: Tensor) -> Tensor:
         query = rotated(self._split(self.query(states)), turns)
         key = rotated(self._split(self.key(states)), turns)
         mixed = functional.scaled_dot_product_attention(query, key, self._split(self.value(states)), mask)
@@ -85,13 +88,14 @@ class Trunk(nn.Module):
         self.register_buffer("cosines", cosines, persistent=False)
         self.register_buffer("sines", sines, persistent=False)
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor | None) -> Tensor:
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
         """One state a token; `mask` says who may see whom, and broadcasts to (batch, heads, tokens, tokens)."""
         count = ids.shape[1]
         turns = (self.get_buffer("cosines")[:count], self.get_buffer("sines")[:count])
         states = self.first(self.enter(self.rows(ids)) + self.segments(segments))
+        real = (ids != PAD)[:, :, None].to(states.dtype)
         for layer in self.layers:
-            states = layer(states, turns, mask)
+            states = layer(states, turns, (real, mask))
         return self.last(states)  # type: ignore[no-any-return]
 
     def tokens(self, states: Tensor) -> Tensor:

@@ -19,13 +19,23 @@ _LONGEST_NAME = 40
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A file's share of a question set; `grades` are judgements for questions that another file asks."""
+    """A file's share of a question set; `grades` are judgements for questions that another file asks.
+
+    `variant` says which of several sets was made of the same file.
+    """
 
     format: str
     path: Path
     questions: tuple[tuple[str, Question], ...] = ()  # each with its place in the file
     documents: tuple[SourceText, ...] = ()
     grades: Grades = field(default_factory=dict)
+    variant: str = ""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its endings, and the variant."""
+        stem = self.path.resolve().name.split(".")[0]
+        return f"{stem}-{self.variant}" if self.variant else stem
 
 
 class Brought:

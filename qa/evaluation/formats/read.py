@@ -42,7 +42,9 @@ def read_questions(paths: Sequence[Path], *, noise: Noise = PLAIN) -> QuestionSe
         files = _files(path)
         for file in files:
             hashed.update(hashlib.sha256(file.packed).digest())
-        parts.append(read_beir(path, files) if path.is_dir() else _part(files[0], noise))
+        part = read_beir(path, files) if path.is_dir() else _part(files[0], noise)
+        hashed.update(part.variant.encode())  # the same files mixed in another way are another set
+        parts.append(part)
     return _joined(parts, hashed.hexdigest())
 
 
@@ -133,7 +135,7 @@ def _joined(parts: Sequence[Part], sha256: str) -> QuestionSet:
     if not questions:
         raise QuestionSetError(f"{parts[0].path} holds no questions. A question set needs at least one.")
     return QuestionSet(
-        name="+".join(dict.fromkeys(part.path.name.split(".")[0] for part in parts)),
+        name="+".join(dict.fromkeys(part.name for part in parts)),
         format="+".join(dict.fromkeys(part.format for part in parts)),
         questions=tuple(questions),
         documents=tuple(documents.values()),

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.errors import QuestionSetError
 from qa.evaluation.formats.fields import Record
 from qa.evaluation.formats.files import shown
 from qa.evaluation.formats.parts import Part
@@ -22,6 +23,17 @@ class Noise:
     rate: float = 0.0
     passages: int = 5
 
+    def __post_init__(self) -> None:
+        """Refuse what cannot be mixed."""
+        if not (0 <= self.rate <= 1 and self.passages >= 1):
+            raise QuestionSetError(
+                f"The share of noise is {self.rate} among {self.passages} passages; expected 0 to 1, among 1 or more."
+            )
+
+    def __str__(self) -> str:
+        """As a set's name says it."""
+        return f"noise-{self.rate:g}-of-{self.passages}"
+
 
 def read_rgb(records: Sequence[Record], noise: Noise) -> Part:
     """`{"id", "query", "answer", "positive", "negative"}`, the passages as documents."""
@@ -31,7 +43,7 @@ def read_rgb(records: Sequence[Record], noise: Noise) -> Part:
         own = list(_documents(record, name, noise))
         documents += own
         questions.append((record.place, _question(record, name, own, noise)))
-    return Part("RGB", records[0].file.path, tuple(questions), tuple(documents))
+    return Part("RGB", records[0].file.path, tuple(questions), tuple(documents), variant=str(noise))
 
 
 def _documents(record: Record, name: str, noise: Noise) -> Iterator[SourceText]:

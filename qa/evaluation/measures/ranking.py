@@ -59,8 +59,9 @@ def _ranking(outcome: Outcome, level: str) -> Ranking | None:
         units[unit] = units.get(unit, False) or right
     if graded:
         return Ranking(dict(question.grades), tuple(units))
-    first = next((unit for unit, right in units.items() if right), _NONE)
-    return Ranking({first: 1}, tuple(units))
+    places = [place for place, right in enumerate(units.values(), 1) if right]
+    ranked = tuple(units)[: places[0]] if places else ()  # what comes behind the one that is wanted counts nothing
+    return Ranking({ranked[-1] if ranked else _NONE: 1}, ranked)
 
 
 def _unit(passage: Retrieved, level: str) -> str:

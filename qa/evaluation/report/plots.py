@@ -34,9 +34,11 @@ def _drawing(draw: Callable[Concatenate[Axes, P], None]) -> Callable[P, str]:
         from matplotlib import rc_context
         from matplotlib.figure import Figure
 
-        with rc_context({"svg.fonttype": "none", "svg.hashsalt": "jushi", "font.size": 9, "lines.linewidth": 1.6}):
+        with rc_context(
+            {"svg.fonttype": "none", "svg.hashsalt": draw.__name__, "font.size": 9, "lines.linewidth": 1.6}
+        ):
             figure = Figure(figsize=(3.6, 2.3))
-            axes = figure.add_axes((0.13, 0.12, 0.84, 0.84))
+            axes = figure.add_axes((0.13, 0.12, 0.81, 0.84))
             axes.grid(color=LINE, linewidth=0.5)
             axes.set_axisbelow(True)
             axes.tick_params(colors=INK, length=0, pad=5)
@@ -70,7 +72,7 @@ def risk(axes: Axes, curve: Curve) -> None:
     """The share of wrong answers (y) among the most confident x of all questions."""
     xs, ys = _split(_thinned(curve))
     axes.fill_between(xs, ys, step="post", color=SERIES[0], alpha=0.15, linewidth=0)
-    axes.step(xs, ys, where="post", color=SERIES[0])
+    axes.step(xs, ys, where="post", color=SERIES[0], marker="o" if len(xs) == 1 else "")
     axes.set_xlim(0, 1)
     axes.set_ylim(0, min(1.0, max(0.05, 1.1 * max(ys, default=0.0))))
     _percent(axes.xaxis)

@@ -144,8 +144,8 @@ STAGES = {
     Stage.LOST_IN_RANKING: Told(
         Say("排序时丢失", "Lost in ranking"),
         Say(
-            "正确的段落取回来了，引用的却是别的句子。",
-            "A right passage was retrieved, yet another sentence was quoted.",
+            "正确的段落取回来了，却没有被细读，或者引用了别的句子。",
+            "A right passage was retrieved, yet it was not read, or another sentence was quoted.",
         ),
     ),
     Stage.WRONG_SPAN: Told(

@@ -42,7 +42,7 @@ def rendered(template: str, page: Mapping[str, object]) -> str:
 def write(html: str, path: Path) -> None:
     """Put the page where it belongs; whoever looks meanwhile sees the old one or the new, never half of one."""
     unfinished = path.with_name(f"{path.name}.new")
-    unfinished.write_text(html, encoding="utf-8")
+    unfinished.write_text(html, encoding="utf-8", errors="backslashreplace")  # half a surrogate pair is no character
     unfinished.replace(path)
 
 

@@ -20,6 +20,7 @@ QUESTIONS = (
     *(Question(f"talk#{turn}", text, ("某",), conversation="talk", turn=turn) for turn, text in enumerate(FOLLOWED)),
     Question("lone", "泰州市委书记是谁", ("朱立凡",), (SOURCE,)),
     Question("long", "长" * 1001, ("短",)),
+    Question("half \udcff", "谁\ud800", ("人",)),
 )
 ASKED = QuestionSet("some", "made", QUESTIONS, sha256="0" * 64)
 PASSING = {"id", "conversation_id", "timings_ms", "milliseconds", "failure"}
@@ -30,6 +31,11 @@ def lasting(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: lasting(part) for name, part in value.items() if name not in PASSING}
     return [lasting(part) for part in value] if isinstance(value, list) else value
+
+
+def whole(text: str) -> str:
+    """The text as a file holds it: with a sign for half a character."""
+    return text.encode(errors="replace").decode()
 
 
 def kept(outcomes: Iterable[Outcome]) -> list[Any]:

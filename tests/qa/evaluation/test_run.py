@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import ir_measures
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,13 +20,15 @@ from hypothesis import strategies as st
 from qa.errors import RunDiffers, RunError, StoreBusy
 from qa.evaluation.asking import LocalEndpoint, converse
 from qa.evaluation.journal import FILE, Journal, read_journal
+from qa.evaluation.measures import judge
 from qa.evaluation.run import LOCK, METRICS, REPORT, evaluate, forget, in_conversations, read_run
 from qa.evaluation.team import Alone, Conversation
 from qa.evaluation.types import Figure, Outcome, Question, RunOptions
 from qa.store.lock import WriterLock
-from tests.qa.evaluation.asked import ASKED, QUESTIONS, lines
+from tests.qa.evaluation.asked import ASKED, QUESTIONS, lines, whole
 
 OPTIONS = RunOptions()
+trec_eval: Any = ir_measures  # it has no types
 PROJECT = Path(__file__).parents[3]
 
 
@@ -53,13 +57,14 @@ def test_a_run_holds_a_line_for_each_question_in_order_and_all_that_is_made_of_t
     first, *rest = lines(unbroken)
     assert (first["run"], first["questions"], len(rest)) == (1, len(QUESTIONS), len(QUESTIONS))
     asked = [json.loads(line)["question"]["id"] for line in (unbroken / FILE).read_bytes().splitlines()[1:]]
-    assert asked == [question.id for question in QUESTIONS]
+    assert asked == [whole(question.id) for question in QUESTIONS]
     assert {path.name for path in unbroken.iterdir()} >= {FILE, METRICS, REPORT, "run.txt", "run-documents.txt"}
 
 
 def test_a_run_reads_as_it_was_written(unbroken: Path) -> None:
     run = read_run(unbroken)
-    assert [outcome.question for outcome in run.outcomes] == list(QUESTIONS)
+    asked = [replace(each, id=whole(each.id), question=whole(each.question)) for each in QUESTIONS]
+    assert [outcome.question for outcome in run.outcomes] == asked
     assert run.options == OPTIONS
     assert run.signature == run.metrics.signature
     (unbroken / METRICS).rename(unbroken / "aside")
@@ -81,11 +86,26 @@ def test_what_is_asked_is_cited_and_ranked(unbroken: Path) -> None:
     assert any(passage.right for passage in answered.retrieved)
 
 
+def test_a_public_tool_finds_our_figures_in_the_files_that_it_can_read(unbroken: Path) -> None:
+    qrels = trec_eval.read_trec_qrels(str(unbroken / "qrels-documents.txt"))
+    ranked = trec_eval.read_trec_run(str(unbroken / "run-documents.txt"))
+    outcomes = {outcome.question.id: outcome for outcome in read_run(unbroken).outcomes}
+    names = {"R@10": "recall@10:document", "RR@10": "mrr@10:document", "nDCG@10": "ndcg@10:document"}
+    found = list(trec_eval.iter_calc(list(map(trec_eval.parse_measure, names)), list(qrels), list(ranked)))
+    assert len(found) == len(names) * sum(bool(question.documents) for question in QUESTIONS)
+    for each in found:
+        ours = judge(outcomes[each.query_id]).values[names[str(each.measure)]]
+        assert each.value == pytest.approx(ours)
+    passages = list(trec_eval.read_trec_run(str(unbroken / "run.txt")))
+    assert len(passages) == sum(len(outcome.retrieved) for outcome in outcomes.values())
+
+
 def test_a_question_that_is_refused_is_a_failure_and_the_others_are_asked(unbroken: Path) -> None:
-    *others, refused = read_run(unbroken).outcomes
-    assert refused.question.id == "long"
-    assert "1,001 characters" in refused.failure
-    assert (refused.reply, refused.retrieved) == ({}, ())
+    *others, long, half = read_run(unbroken).outcomes
+    assert "1,001 characters" in long.failure
+    assert "half of a surrogate pair" in half.failure
+    for refused in (long, half):
+        assert (refused.reply, refused.retrieved) == ({}, ())
     assert all(outcome.reply and not outcome.failure for outcome in others)
 
 
@@ -105,14 +125,14 @@ def test_a_process_that_is_killed_leaves_what_the_next_one_goes_on_from(
         assert process.stdout.readline() == "stuck\n"
         process.kill()
     assert len(lines(tmp_path)) == 3
-    with pytest.raises(RunError, match="2 of 7 questions were asked"):
+    with pytest.raises(RunError, match="2 of 8 questions were asked"):
         read_run(tmp_path)
     counting = Counting(endpoint)
     run = evaluate(ASKED, counting, folder=tmp_path, options=OPTIONS)
     assert counting.asked == [question.id for question in QUESTIONS[2:]]
     assert lines(tmp_path) == lines(unbroken)
-    whole = read_run(unbroken)
-    assert (run.signature, quality(run.metrics.figures)) == (whole.signature, quality(whole.metrics.figures))
+    other = read_run(unbroken)
+    assert (run.signature, quality(run.metrics.figures)) == (other.signature, quality(other.metrics.figures))
 
 
 def quality(figures: Mapping[str, Figure]) -> dict[str, Figure]:

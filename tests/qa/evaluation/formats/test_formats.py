@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from qa.errors import QuestionSetError
 from qa.evaluation.formats import Noise, ranked_outcomes, read_questions, read_trec_run
 from qa.evaluation.measures import judge_all
 from qa.evaluation.types import Gold, Question, QuestionSet
@@ -295,6 +296,17 @@ def test_rgbs_noise_is_mixed_as_asked(noise: Noise, texts: list[str], answerable
     assert [document.text for document in found.documents] == texts
     assert found.questions[0].documents == tuple(document.source for document in found.documents)
     assert (found.questions[0].answerable, bool(found.questions[0].answers)) == (answerable, answerable)
+    assert found.name == f"set-noise-{noise.rate:g}-of-{noise.passages}"
+
+
+def test_the_same_passages_in_another_mixture_are_another_set(tmp_path: Path) -> None:
+    assert read(tmp_path, [RGB], noise=Noise(0.4)).sha256 != read(tmp_path, [RGB], noise=Noise(0.6)).sha256
+
+
+@pytest.mark.parametrize(("rate", "passages"), [(-0.1, 5), (1.1, 5), (0.5, 0)])
+def test_a_mixture_that_cannot_be_is_refused(rate: float, passages: int) -> None:
+    with pytest.raises(QuestionSetError, match="share of noise"):
+        Noise(rate, passages)
 
 
 @pytest.mark.parametrize(

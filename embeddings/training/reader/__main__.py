@@ -1,0 +1,78 @@
+"""Trains the reader from raw text to the files that ship: `python -m embeddings.training.reader --work DIR --out DIR`.
+
+Corpus, pretraining, decay, fine-tuning, export, figures and card, one after the other; what is done already is not done
+again, so an interrupted run is started again by the same command. `--preset` says whether it takes seconds or hours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pkgutil
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import torch
+
+from embeddings.reader_model import ReaderModel
+from embeddings.training.corpora import Fold
+from embeddings.training.reader import checkpoints, finetune, pretrain
+from embeddings.training.reader.evaluate import Measure, Scores, evaluate, sets
+from embeddings.training.reader.export import export
+from embeddings.training.reader.prepare import build
+from embeddings.training.reader.questions import generated, held, labelled
+from embeddings.training.reader.settings import PRESETS, Preset
+
+_AGREED = 1000  # questions that the exported and the trained model have to agree on
+
+
+def train(data: Path, work: Path, fold: Fold, preset: Preset, *, extra: list[Path]) -> None:
+    """Everything up to a fine-tuned checkpoint."""
+    build(data, work, fold, preset)
+    state = checkpoints.newest(work / "pretrained", pretrain.STEADY)
+    left = preset.minutes - (state["seconds"] / 60 if state else 0.0)
+    if left > 0:
+        pretrain.sit(work, preset, minutes=left)
+    pretrain.sit(work, preset, minutes=preset.minutes, decay=True)
+    asked = [*labelled(data, fold, limit=preset.articles), *generated(extra, fold)]
+    finetune.sit(work, asked, held(data, fold), preset, minutes=preset.minutes)
+
+
+def publish(
+    data: Path, work: Path, out: Path, fold: Fold, *, measures: tuple[Measure, Measure], limit: int | None
+) -> None:
+    """The model's files, its figures on what is held out, its curves and its card."""
+    export(work, out, held(data, fold)[: limit or _AGREED])
+    model, figures = ReaderModel.load(out), dict[str, Scores]()
+    for name, items in sets(data, ["drcd"]):
+        figures[name] = evaluate(model, items[:limit], fold, measures)
+        print(f"{name}: exact match {figures[name].exact}, F1 {figures[name].f1}", flush=True)
+    for curve in (*(work / "pretrained").glob("*.csv"), *(work / finetune.TUNED).glob("*.csv")):
+        shutil.copy(curve, out / curve.name)
+        shutil.copy(curve.with_suffix(".png"), out / f"{curve.stem}.png")
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Train the reader from raw text to the files that ship.")
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with mrc/ and text/")
+    parser.add_argument("--work", type=Path, required=True, help="where corpus, checkpoints and curves go")
+    parser.add_argument("--out", type=Path, required=True, help="where the model goes")
+    parser.add_argument("--preset", choices=PRESETS, default="cpu")
+    parser.add_argument("--extra", type=Path, action="append", default=[], help="JSONL of generated questions")
+    parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
+    parser.add_argument("--measures", default="qa.evaluation.measures.cmrc", help="module with exact_match and f1")
+    parser.add_argument("--threads", type=int, help="threads of the linear algebra")
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    preset, fold = PRESETS[options.preset], pkgutil.resolve_name(options.fold)
+    exact, f1 = (pkgutil.resolve_name(f"{options.measures}:{name}") for name in ("exact_match", "f1"))
+    train(options.data, options.work, fold, preset, extra=options.extra)
+    export(options.work, options.out, held(options.data, fold)[: preset.articles or _AGREED])
+    copy_curves(options.work, options.out)
+    measure(options.data, options.out, fold, (exact, f1), limit=preset.articles)
+
+
+if __name__ == "__main__":
+    main()

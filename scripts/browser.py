@@ -1,0 +1,32 @@
+"""The installed Chromium, for tests, screenshots and measurements; none is ever downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MISSING = "No Chromium is installed: run scripts/install-chromium, or name a browser in JUSHI_TEST_BROWSER."
+
+
+def browser_path() -> str | None:
+    """The browser that JUSHI_TEST_BROWSER names, or the first that is installed."""
+    named = os.environ.get("JUSHI_TEST_BROWSER")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser, without a window, for a block."""
+    path = browser_path()
+    if path is None:
+        raise SystemExit(MISSING)
+    with sync_playwright() as playwright:
+        # As root, as in containers, Chromium's sandbox cannot be had.
+        launched = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield launched
+        launched.close()
