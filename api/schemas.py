@@ -112,15 +112,6 @@ class SearchRequest(_Narrowed):
     top_k: int = Field(default=10, ge=1, le=100)
 
 
-class VerifyRequest(BaseModel):
-    """A quote and the place it was cut from."""
-
-    document_id: Name
-    start: int = Field(ge=0)
-    end: int = Field(ge=0)
-    quote: str = Field(min_length=1)
-
-
 class FeedbackRequest(BaseModel):
     """What a person says about an answer; a later word replaces an earlier one."""
 
@@ -266,68 +257,6 @@ class SearchReply(BaseModel):
     results: list[HitFields]
     index_generation: int
     timings_ms: dict[str, float]
-
-
-class VerifyReply(BaseModel):
-    """Whether the quote holds, and for which version of the document that was looked up."""
-
-    verified: bool
-    document_id: str
-    sha256: str
-
-
-class DocumentFields(BaseModel):
-    """What is known of a document, without its text."""
-
-    id: str
-    collection: str
-    source: str
-    title: str
-    published_at: str | None
-    region: str
-    url: str | None
-    sha256: str = Field(description="of its text")
-    length: int = Field(description="of its text, in code points")
-
-
-class DocumentRow(DocumentFields):
-    """A document in a list."""
-
-    passages: int
-    indexed_at: str
-
-
-class DocumentList(BaseModel):
-    """One page of the list."""
-
-    documents: list[DocumentRow]
-    total: int
-    limit: int
-    offset: int
-
-
-class SectionFields(SpanFields):
-    """A stretch under one heading; its place, person and office hold to its end."""
-
-    heading: str
-    person: str
-    office: str
-    region: str
-
-
-class DocumentReply(DocumentFields):
-    """A document with its sections."""
-
-    sections: list[SectionFields]
-
-
-class TextReply(SpanFields):
-    """A document's text, or a part of it."""
-
-    document_id: str
-    sha256: str
-    length: int = Field(description="of the whole text")
-    text: str
 
 
 class Problem(BaseModel):

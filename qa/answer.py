@@ -7,15 +7,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from uuid import uuid4
 
 from qa.answering.alternatives import known_date, rivals
+from qa.answering.attempt import Attempt, likeliest
 from qa.answering.cite import cite
 from qa.answering.confidence import Calibrator
 from qa.answering.gate import missing
 from qa.answering.judge import judge
-from qa.conversation.resolve import resolve
+from qa.conversation.resolve import FollowUp, resolve
 from qa.errors import QuestionError
 from qa.reading.question import understand
 from qa.reading.reader import Reader
@@ -40,7 +41,6 @@ LONGEST_QUESTION = 1000
 NO_FILTERS = Filters()
 FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
 CITED = 4  # passages read of the document that was cited last
-CLEARLY = 0.1  # how much more another wording of a follow-up has to promise
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -100,20 +100,6 @@ class Asked:
     history: tuple[Turn, ...] = ()
 
 
-class Attempt(NamedTuple):
-    """One wording of a question, with what was found and read for it."""
-
-    query: Query
-    hits: list[Hit]
-    readings: Sequence[Reading] = ()
-    judged: Sequence[Judged] = ()
-
-    @property
-    def promise(self) -> float:
-        """The probability that its best reading answers; nothing where the gate stops it."""
-        return self.judged[0].confidence if self.judged and self.judged[0].passed else 0.0
-
-
 def answer(asked: Asked, parts: Parts) -> Answer:
     """Answer a question with quotes, or say why not."""
     return next(step for step in answering(asked, parts) if isinstance(step, Answer))
@@ -127,7 +113,10 @@ def answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
     attempts = [retrieved(understand(text), asked, parts, meant.document_id) for text in meant.wordings]
     found = perf_counter()
     yield list({hit.passage.id: hit for attempt in attempts for hit in attempt.hits}.values())
-    query, hits, readings, judged = likeliest([weighed(attempt, parts) for attempt in attempts])
+    leaning = meant.kind is FollowUp.CARRIED
+    query, hits, readings, judged = likeliest(
+        [weighed(attempt, parts) for attempt in attempts], meant.document_id, leaning=leaning
+    )
     read = perf_counter()
     verdict = _verdict(asked, query, hits, judged, parts)
     blank = Answer(
@@ -161,13 +150,6 @@ def weighed(attempt: Attempt, parts: Parts) -> Attempt:
     """The wording with what was read for it, and how likely each reading is."""
     readings = parts.reader.read(attempt.query, attempt.hits)
     return attempt._replace(readings=readings, judged=judge(attempt.query, readings, parts.calibrator))
-
-
-def likeliest(attempts: Sequence[Attempt]) -> Attempt:
-    """The first wording, unless another one promises clearly more."""
-    first, *others = attempts
-    best = max(others, key=lambda attempt: attempt.promise, default=first)
-    return best if best.promise > first.promise + CLEARLY else first
 
 
 def retrieve(query: Query, parts: Parts, collection: str = "default", filters: Filters = NO_FILTERS) -> list[Hit]:

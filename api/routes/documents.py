@@ -6,17 +6,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from api.document_schemas import DocumentList, DocumentReply, TextReply, VerifyReply, VerifyRequest
 from api.errors import MEDIA_TYPE
 from api.replies import Served, json_reply
-from api.schemas import (
-    Collection,
-    DocumentList,
-    DocumentReply,
-    Problem,
-    TextReply,
-    VerifyReply,
-    VerifyRequest,
-)
+from api.schemas import Collection, Problem
 from qa.errors import OutOfRange
 from qa.payload import document_payload, info_payload
 

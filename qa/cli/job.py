@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ _POLITE = 10  # questions of users go first
 def main(folder: Path, settings: Settings) -> int:
     """Bring the evaluation in this folder to its end."""
     os.nice(_POLITE)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(LATER))  # through every `finally`
     jobs = Jobs(folder.parent)
     try:
         job = jobs.job(folder.name)

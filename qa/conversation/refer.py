@@ -15,6 +15,7 @@ from qa.types import AnswerType
 
 Find = Callable[[Sequence[Turn]], str]
 
+_CLAUSE = re.compile(r".{4}[,，]")
 _EVENT = re.compile(r"(.{4,}?)时(?!候|间|期|代)")  # what 当时 has been replaced by before
 
 
@@ -32,7 +33,7 @@ def pointed(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
     text = _replaced(text, THERE, _place, history)
     text = _replaced(text, THEY, _person, history)
     match = IT.search(fold(text))
-    if not match:
+    if not match or _CLAUSE.search(text[: match.start()]):  # 农业税这种税: what it points at stands before it
         return (text,)
     topic = _topic(history)
     things = [thing for thing in (entity(topic), topic) if thing]

@@ -23,6 +23,9 @@ from qa.types import AnswerType
 _NOUNS = ("n", "vn", "j", "l", "i", "eng", "an", "b", "s")
 _COMPARED = {"同比", "环比", "上年", "去年", "全国", "全省", "全市", "时候", "时间"}
 _GENERIC = 4  # characters of a subject that says little by itself: 主题, 增长率
+_STANDS = re.compile(
+    r"[吗嗎][?？!！。.\s]*$|^(?:请|請)?[帮幫给給替教]我|^.{24,}[^呢?？]$"
+)  # asks for a yes, or for work
 _DIGITS = "零一二三四五六七八九十"
 
 
@@ -74,9 +77,9 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
             kind = FollowUp.PRONOUN
             wordings = tuple(wording for text in texts for wording in _spelled_out(Anatomy.of(text), text, before))
         elif not changed:
-            kind, wordings = _leaning(Anatomy.of(bare), before, last)
+            kind, wordings = _leaning(bare, before, last)
     wordings = tuple(dict.fromkeys(wordings))
-    if kind is FollowUp.FRESH or not wordings:
+    if kind is FollowUp.FRESH or set(wordings) <= {Anatomy.of(bare).text}:
         return Resolved(question)
     return Resolved(wordings[0], kind, wordings[1:], last.document_id)
 
@@ -124,12 +127,15 @@ def _spelled_out(asked: Anatomy, text: str, before: Anatomy) -> tuple[str, ...]:
     if not asked.asking:
         return substituted(before, asked)
     only_time = asked.times and not asked.places and not asked.names
-    return (carried(before, asked), text) if only_time else (text,)
+    return (carried(before, asked), asked.text) if only_time else (text,)
 
 
-def _leaning(asked: Anatomy, before: Anatomy, last: Turn) -> tuple[FollowUp, tuple[str, ...]]:
+def _leaning(bare: str, before: Anatomy, last: Turn) -> tuple[FollowUp, tuple[str, ...]]:
     """A question without a pronoun: a slot's new value, a predicate without a subject, or one that stands alone."""
+    asked = Anatomy.of(bare)
     placed = any(asked.cut(span) not in WIDE for span in asked.places)
+    if _STANDS.search(bare):
+        return FollowUp.FRESH, ()
     if not asked.asking or (not _residue(asked) and (asked.times or placed)):
         return _names_what(asked), substituted(before, asked)
     nouns = _nouns(asked)
@@ -141,7 +147,7 @@ def _leaning(asked: Anatomy, before: Anatomy, last: Turn) -> tuple[FollowUp, tup
     if asked.names or placed:
         return FollowUp.FRESH, ()
     subject = fold(asked.cut(asked.core))
-    if ONLY_MEASURE.match(subject) or (len(subject) <= _GENERIC and nouns[0] in subject):
+    if not asked.times and (ONLY_MEASURE.match(subject) or (len(subject) <= _GENERIC and nouns[0] in subject)):
         leaning = [f"{each}的{asked.text}" for each in reversed(topics)]
         return FollowUp.CARRIED, (*leaning, carried(before, asked), asked.text)
     return FollowUp.CARRIED, (carried(before, asked), asked.text)

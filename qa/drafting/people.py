@@ -46,6 +46,9 @@ _WITHIN_A_WORD = re.compile(r"(?:[主担时出曾前现历兼新]任|[-·]\w|[\u
 _FIRST_PERSON = re.compile(
     r"[我你他她它这那]|该|其|此|(?<![月\d])\d{1,2}日|首要|总统先生|贵国|阁下|目前|今[天年后]|去年|将"
 )
+_SAYS = re.compile(r"(?:说|表示|指出|认为|强调|称|介绍)$")
+_WORDS = re.compile(r'^[,:]"?([^"\n:;]+?)[。!?]*"?$')
+_FURTHEST = 40  # code points from the verb back to the name
 _LONGEST_PART = 5
 _NAMED_WITHIN = 16
 _SHORTEST_WORDS, _LONGEST_WORDS = 10, 42
@@ -95,18 +98,25 @@ def is_person(clause: Clause, span: Span) -> bool:
 
 def words_said(clause: Clause) -> Iterator[Proposal]:
     """Who said a sentence that stands whole behind a name."""
-    match = _SAID.search(clause.text)
     rest = clause.passage.text[clause.span.end : clause.sentence.end]
-    said = re.match(r'^[,:]("?)([^"\n:;]+?)[。!?]*"?$', rest)
-    if not match or not said or _FIRST_PERSON.search(said.group(2)):
+    said = _SAYS.search(clause.text) and _WORDS.match(rest)
+    if not said or _FIRST_PERSON.search(said.group(1)):
         return
-    titled = _TITLED.match(match["name"])
-    name = clause.at(match.start("name") + (titled.end() if titled else 0), match.end("name"))
-    words = Span(clause.span.end + said.start(2), clause.span.end + said.end(2))
+    words = Span(clause.span.end + said.start(1), clause.span.end + said.end(1))
     whole = Clause(clause.passage, clause.sentence, words, ())
     opening = Span(words.start, min(words.end, words.start + _NAMED_WITHIN))
-    if "、" in clause.text[: match.start("name")]:
-        return
-    fits = _SHORTEST_WORDS <= words.end - words.start <= _LONGEST_WORDS and name.end - name.start > 1
-    if fits and is_person(clause, name) and whole.told_in(opening):
+    name = _speaker(clause)
+    if name and _SHORTEST_WORDS <= words.end - words.start <= _LONGEST_WORDS and whole.told_in(opening):
         yield Proposal(Kind.SPEAKER, ("谁表示，", words), name)
+
+
+def _speaker(clause: Clause) -> Span | None:
+    """The one name before the verb; of several people in a row, none."""
+    for at in range(max(0, len(clause.text) - _FURTHEST), len(clause.text)):
+        match = _SAID.match(clause.text, at)
+        if match:
+            titled = _TITLED.match(match["name"])
+            name = clause.at(match.start("name") + (titled.end() if titled else 0), match.end("name"))
+            if name.end - name.start > 1 and is_person(clause, name):
+                return None if "、" in clause.text[:at] else name
+    return None

@@ -13,7 +13,7 @@ from qa.evaluation.types import Question
 from qa.text.tokens import bigrams
 
 _AROUND = 150  # code points on either side of an answer in which the rest of its sentence is looked for
-_ENOUGH = 0.6  # share of a question's pairs of characters that stand around an answer in another document
+_ENOUGH = 0.5  # share of a question's pairs of characters that stand around an answer in another document
 _NUMERIC = frozenset("0123456789.")
 
 

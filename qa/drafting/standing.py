@@ -43,7 +43,7 @@ _ANY_DOCUMENT = re.compile(
 _OPENING = re.compile(
     r"^(?:并|还|也|但|而|且|即|则|使|让|将|为(?!期)|以|对|被|把|从|在|向|与|和(?!平|县|谐)|及|或|按|如|若|由|因|就|又|再|更|均|都|已"
     r"|曾|不|未|无|有|是|要|会|能|可|应|须|必须|需|得|来|去|到|所|的|等|者|之|了|着|过|比|较|约|近|超|逾|达|共|总|累计|平均|同比|环比"
-    r"|增长|下降|分别|其|个|第|只|仅|最|一[个些种是]|[二三四五六七八九十]是|首先|其次|再次|[、.)\]]|之?后|之?前)"
+    r"|增长|下降|分别|其|个|第(?![一二三四五六七八九十\d]+[届次])|只|仅|最|一[个些种是]|[二三四五六七八九十]是|首先|其次|再次|[、.)\]]|之?后|之?前)"
 )
 _FIRST_HAN, _LAST_HAN, _TRADITIONAL = "\u3400", "\uf900", 0.1
 _SENTENCE = re.compile(r"[,，。:!?]|消息|.{70}")
@@ -139,11 +139,11 @@ def _stands(question: str) -> bool:
 
 
 def _titled(text: str, setting: Setting) -> str:
-    def name(match: re.Match[str]) -> str:
-        bare = _BRACKETED.sub("", setting.name)
-        return setting.title if bare.endswith(match.group(1)) else match.group()
-
-    return _THIS.sub(name, text) if setting.name else text
+    """本办法 as the document's name, where that is what it is."""
+    match = _THIS.search(fold(text))
+    if not match or not fold(_BRACKETED.sub("", setting.name)).endswith(match.group(1)):
+        return text
+    return f"{text[: match.start()]}{setting.title}{text[match.end() :]}"
 
 
 def _placed(text: str, passage: Passage, setting: Setting) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.schemas import DocumentList, DocumentReply, TextReply, VerifyReply
+from api.document_schemas import DocumentList, DocumentReply, TextReply, VerifyReply
 
 
 @pytest.fixture(scope="session")

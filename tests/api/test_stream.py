@@ -2,16 +2,19 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message
 
+from api.app import create_app
 from api.stream import Event, event_stream
 from qa.answer import Asked
 from qa.errors import StoreBusy
-from qa.types import Answer
+from qa.types import Answer, Hit
 from qa.wiring import Service
 
 QUESTION = "泰州大健康产业目标是多少"
@@ -123,6 +126,49 @@ def test_nothing_more_is_worked_on_when_the_client_has_gone() -> None:
 
     asyncio.run(story())
     assert steps == [0]
+
+
+def test_a_client_that_goes_away_stops_the_work_at_the_next_step() -> None:
+    steps: list[str] = []
+    gone = threading.Event()
+
+    class Slow(Service):
+        def __init__(self) -> None:
+            """Nothing is opened: each step is only counted."""
+
+        def asking(self, asked: Asked) -> Iterator[list[Hit] | Answer]:
+            steps.append("retrieve")
+            yield []
+            gone.wait(60)
+            steps.append("read")
+            yield []
+            steps.append("cite")
+
+    async def story() -> None:
+        body = json.dumps({"question": QUESTION}).encode()
+        begun = asyncio.Event()
+        requests = iter([{"type": "http.request", "body": body, "more_body": False}])
+
+        async def receive() -> Message:
+            message = next(requests, None)
+            if message is None:
+                await begun.wait()  # with the first event in hand, the client leaves
+                return {"type": "http.disconnect"}
+            return message
+
+        async def send(message: Message) -> None:
+            if message.get("body"):
+                begun.set()
+
+        headers = [(b"content-type", b"application/json"), (b"host", b"localhost")]
+        scope = {"type": "http", "method": "POST", "path": "/v1/ask/stream", "query_string": b"", "headers": headers}
+        app = create_app(Slow())
+        await app({**scope, "asgi": {"spec_version": "2.3"}, "http_version": "1.1", "scheme": "http"}, receive, send)
+        gone.set()
+
+    asyncio.run(story())
+    assert "cite" not in steps
+    assert steps[0] == "retrieve"
 
 
 def test_passages_are_told_before_anything_is_read(service: Service) -> None:

@@ -151,6 +151,15 @@ def test_a_page_around_may_ask_and_hears_the_answer_only_where_it_is_named(opene
     assert heard == [["ask", "answer"], []]
 
 
+def test_a_key_that_the_script_is_given_goes_with_every_request(opened: Open, hosts: Host, url: str) -> None:
+    page = opened(hosts(page_with(f'<script src="{url}/widget.js" data-key="abc"></script>'), ""))
+    chat = Talk(page)
+    page.evaluate("() => document.querySelector('jushi-chat').open()")
+    with page.expect_request(f"{url}/v1/ask/stream") as request:
+        chat.ask(QUESTION)
+    assert request.value.headers["authorization"] == "Bearer abc"
+
+
 def test_a_script_that_is_loaded_twice_puts_one_button(opened: Open, hosts: Host, url: str) -> None:
     twice = f'<script src="{url}/widget.js"></script>' * 2
     page = opened(hosts(page_with(twice), ""))

@@ -39,7 +39,7 @@ _SHORT, _CLAUSE = 30, re.compile("[。，,!！?？]")
 _SEPARATORS = (
     dict.fromkeys(";；", "[;；]") | dict.fromkeys(",，", "[,，]") | dict.fromkeys(("换行", "每行", "per line"), "\n")
 )
-_BETWEEN_NAMES = re.compile(r"[;；|\n、]")
+_BETWEEN_NAMES = re.compile(r"[;；|\n]")
 
 
 class Row(NamedTuple):
@@ -129,7 +129,7 @@ def _question(file: SetFile, row: Row, columns: Columns) -> Question:
     if answerable and not answers:
         message = "no answer is given; fill it in, or mark the question: 可回答 = 否, or 无答案 as its answer"
         raise file.fault(row.place, message)
-    documents = _BETWEEN_NAMES.split(columns.text(row, "documents"))
+    documents = [name for cell in _BETWEEN_NAMES.split(columns.text(row, "documents")) for name in _names(cell)]
     return Question(
         id=columns.text(row, "id") or re.sub(r"\W+", "-", row.place),
         question=question,
@@ -138,6 +138,12 @@ def _question(file: SetFile, row: Row, columns: Columns) -> Question:
         answerable=answerable,
         type=columns.text(row, "type"),
     )
+
+
+def _names(cell: str) -> list[str]:
+    """Names of files with 、 between them; a name may hold one itself, so each part has to have an ending."""
+    parts = cell.split("、")
+    return parts if all("." in part for part in parts) else [cell]
 
 
 def _answerable(file: SetFile, row: Row, columns: Columns, default: bool) -> bool:
