@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Self
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query
 
 from qa.errors import IndexDamaged
+from qa.index.marks import day, marks, wanted
 from qa.store import IndexRow
 from qa.text.fold import fold
 from qa.text.tokens import bigrams, spaced, words
+from qa.types import Filters
 
 Terms = Query
 """A question or a scope as the engine understands it; opaque outside of this module."""
@@ -40,6 +42,8 @@ def _schema() -> tantivy.Schema:
     for field, tokenizer in FIELDS.items():
         builder.add_text_field(field, tokenizer_name=tokenizer, index_option="freq")
     builder.add_text_field("collection", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("marks", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", fast=True)
     builder.add_integer_field("id", indexed=True, fast=True)  # signed: deletion knows no other numbers
     return builder.build()
 
@@ -73,6 +77,10 @@ class LexicalWriter:
                 header=_header(row.header),
                 collection=row.collection,
             )
+            for mark in marks(row):
+                document.add_text("marks", mark)
+            if row.known.published_at:
+                document.add_integer("day", day(row.known.published_at))
             document.add_integer("id", row.id)
             self._writer.add_document(document)
 
@@ -140,9 +148,15 @@ def in_collection(name: str) -> Terms:
     return Query.term_query(_schema(), "collection", name, index_option="basic")
 
 
-def of_ids(ids: Sequence[int]) -> Terms:
-    """These passages."""
-    return Query.term_set_query(_schema(), "id", ids) if ids else Query.empty_query()
+def narrowed(collection: str, filters: Filters, regions: Sequence[str]) -> Terms:
+    """The passages of a collection that filters leave; `regions` are all names that the filter's mean."""
+    clauses = [in_collection(collection)]
+    for terms in wanted(filters, regions):
+        clauses.append(Query.term_set_query(_schema(), "marks", terms) if terms else Query.empty_query())
+    if filters.published_from or filters.published_to:
+        first, last = (day(date) if date else None for date in (filters.published_from, filters.published_to))
+        clauses.append(Query.range_query(_schema(), "day", FieldType.Integer, first, last))
+    return Query.boolean_query([(Occur.Must, clause) for clause in clauses])
 
 
 def _terms(text: str) -> list[tuple[str, str]]:

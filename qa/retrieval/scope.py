@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.vectors import Selection, VectorIndex
@@ -33,6 +34,7 @@ class Scopes:
         self._store = store
         self._generation = -1
         self._collections: frozenset[str] = frozenset()
+        self._regions: list[str] | None = None
         self._scopes: OrderedDict[tuple[str, Filters], Scope] = OrderedDict()
 
     def scope(self, snapshot: Snapshot, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
@@ -40,6 +42,7 @@ class Scopes:
         if snapshot.generation != self._generation:
             self._generation = snapshot.generation
             self._collections = frozenset(self._store.collections())
+            self._regions = None
             self._scopes.clear()
         if not filters and self._collections == {collection}:
             return _EVERYTHING
@@ -53,6 +56,14 @@ class Scopes:
 
     def _make(self, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
         folded = replace(filters, regions=tuple(map(fold, filters.regions)))
-        allowed = self._store.allowed(collection, folded)
-        terms = lexical.of_ids(allowed) if filters else lexical.in_collection(collection)
-        return Scope(terms, vectors.select(allowed))
+        named = self._named(folded.regions)
+        return Scope(
+            terms=lexical.narrowed(collection, folded, named),
+            selection=vectors.select(self._store.allowed(collection, folded)),
+        )
+
+    def _named(self, regions: Sequence[str]) -> list[str]:
+        """All regions of this generation whose names hold one of these: 泰州 means 泰州市 and 江苏省泰州市."""
+        if regions and self._regions is None:
+            self._regions = self._store.regions()
+        return [name for name in self._regions or () if any(region in name for region in regions)]

@@ -20,6 +20,18 @@ class Position(NamedTuple):
     removed: int
 
 
+class Known(NamedTuple):
+    """What is known of a passage's document, and questions are narrowed by."""
+
+    document_id: str
+    source: str
+    title: str
+    url: str | None
+    region: str
+    published_at: str | None
+    metadata: tuple[tuple[str, str], ...]
+
+
 class IndexRow(NamedTuple):
     """What the index needs of a passage; `header` is its context as one line."""
 
@@ -27,6 +39,8 @@ class IndexRow(NamedTuple):
     collection: str
     text: str
     header: str
+    region: str
+    known: Known
 
 
 class FileState(NamedTuple):
@@ -65,7 +79,10 @@ PASSAGE_COLUMNS = (
     "p.id, p.document_id, p.ordinal, p.kind, p.text, p.offsets, p.sentences, "
     "p.title, p.section, p.person, p.office, p.region, p.published_at, d.source"
 )
-INDEX_COLUMNS = "p.id, d.collection, p.text, p.title, p.section, p.person, p.office, p.region, p.published_at"
+INDEX_COLUMNS = (
+    "p.document_id, p.id, d.collection, p.text, p.title, p.section, p.person, p.office, p.region, p.published_at"
+)
+KNOWN_COLUMNS = "id, source, title, url, region, published_at, metadata"
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -95,10 +112,16 @@ def _section_row(section: Section) -> tuple[Any, ...]:
     return section.span, section.heading, section.person, section.office, section.region
 
 
-def index_row(row: tuple[Any, ...]) -> IndexRow:
-    """The index's view of a row of `INDEX_COLUMNS`."""
-    number, collection, text, *context = row
-    return IndexRow(number, collection, text, _header(*context))
+def index_row(row: tuple[Any, ...], known: Known) -> IndexRow:
+    """The index's view of a row of `INDEX_COLUMNS`, with what is known of its document."""
+    _, number, collection, text, *context = row
+    return IndexRow(number, collection, text, _header(*context), context[4], known)
+
+
+def known_from(row: tuple[Any, ...]) -> Known:
+    """What a row of `KNOWN_COLUMNS` says."""
+    *columns, metadata = row
+    return Known._make((*columns, tuple(json.loads(metadata).items())))
 
 
 @lru_cache(maxsize=64)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,19 +16,22 @@ from typing import Any, Self
 from qa.errors import NotFound, StoreError
 from qa.store.connection import connect, translated
 from qa.store.lock import WriterLock
-from qa.store.narrowing import condition
+from qa.store.narrowing import narrowed
 from qa.store.rows import (
     DOCUMENT_COLUMNS,
     INDEX_COLUMNS,
     INFO_COLUMNS,
+    KNOWN_COLUMNS,
     PASSAGE_COLUMNS,
     DocumentInfo,
     FileState,
     IndexRow,
+    Known,
     Position,
     document_from,
     document_row,
     index_row,
+    known_from,
     passage_from,
     passage_row,
 )
@@ -168,6 +171,10 @@ class Store:
         rows = self._rows(f"SELECT {PASSAGE_COLUMNS} {_FROM} WHERE p.document_id = ? ORDER BY p.ordinal", document_id)
         return list(map(passage_from, rows))
 
+    def regions(self) -> list[str]:
+        """All regions that documents and passages name."""
+        return [row[0] for row in self._rows("SELECT region FROM documents UNION SELECT region FROM passages")]
+
     def files(self, collection: str = "default") -> dict[str, FileState]:
         """The files that a collection was read from, by path."""
         rows = self._rows(
@@ -177,8 +184,8 @@ class Store:
 
     def allowed(self, collection: str, filters: Filters) -> list[int]:
         """The ids of a collection's passages that the filters leave, ascending."""
-        where, values = condition(collection, filters)
-        return [row[0] for row in self._rows(f"SELECT p.id {_FROM} WHERE {where} ORDER BY p.id", *values)]
+        query, values = narrowed(collection, filters)
+        return [row[0] for row in self._rows(query, *values)]
 
     # What an index asks
 
@@ -196,8 +203,14 @@ class Store:
         while rows := self._rows(
             f"SELECT {INDEX_COLUMNS} {_FROM} WHERE p.id > ? ORDER BY p.id LIMIT {_CHUNK}", passage_id
         ):
-            yield list(map(index_row, rows))
-            passage_id = rows[-1][0]
+            known = self._known({row[0] for row in rows})
+            yield [index_row(row, known[row[0]]) for row in rows if row[0] in known]
+            passage_id = rows[-1][1]
+
+    def _known(self, document_ids: Collection[str]) -> dict[str, Known]:
+        marks = ", ".join("?" * len(document_ids))
+        rows = self._rows(f"SELECT {KNOWN_COLUMNS} FROM documents WHERE id IN ({marks})", *document_ids)
+        return {row[0]: known_from(row) for row in rows}
 
     def removed_after(self, sequence: int) -> list[int]:
         """The ids of the passages removed since that entry of the journal."""
