@@ -14,7 +14,8 @@ from starlette.staticfiles import StaticFiles
 from api import errors
 from api.evaluations import Evaluations
 from api.limits import BodyLimit
-from api.routes import about, conversations, documents, feedback, health, page, questions, stream
+from api.openai.errors import SpokenErrors
+from api.routes import about, chat, conversations, documents, feedback, health, page, questions, stream
 from api.routes import evaluations as evaluation_routes
 from qa import __version__
 from qa.wiring import Service
@@ -33,7 +34,7 @@ Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 
 ROUTERS = tuple(
     part.router
-    for part in (questions, stream, conversations, feedback, documents, evaluation_routes, about, health, page)
+    for part in (questions, stream, chat, conversations, feedback, documents, evaluation_routes, about, health, page)
 )
 
 
@@ -68,5 +69,6 @@ def create_app(service: Service, *, origins: Sequence[str] = (), evaluations: Ev
             allow_headers=["Authorization", "Content-Type"],
             max_age=3600,
         )
+    app.add_middleware(SpokenErrors)  # around all others: what they refuse is put into OpenAI's shape too
     errors.install(app)
     return app

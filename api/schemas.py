@@ -67,7 +67,9 @@ class FilterFields(BaseModel):
         )
 
 
-class _Narrowed(BaseModel):
+class Narrowed(BaseModel):
+    """Which documents are meant."""
+
     collection: Collection = "default"
     filters: FilterFields = Field(default_factory=FilterFields)
 
@@ -80,7 +82,7 @@ class _Narrowed(BaseModel):
         return {key: value for key, value in data.items() if value is not None}
 
 
-class AskRequest(_Narrowed):
+class AskRequest(Narrowed):
     """A question to the documents."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION, "top_k": 3}]})
@@ -92,7 +94,7 @@ class AskRequest(_Narrowed):
     explain: bool = Field(default=False, description="also tell what was retrieved and read")
 
 
-class BatchRequest(_Narrowed):
+class BatchRequest(Narrowed):
     """Questions that are asked together, with the same options."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"questions": [QUESTION, "泰州市委书记是谁"]}]})
@@ -103,7 +105,7 @@ class BatchRequest(_Narrowed):
     explain: bool = False
 
 
-class SearchRequest(_Narrowed):
+class SearchRequest(Narrowed):
     """What to look for."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"question": QUESTION, "top_k": 5}]})

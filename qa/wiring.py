@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -17,7 +17,7 @@ from qa.answering.confidence import Calibrator
 from qa.conversation.courtesy import small_talk
 from qa.conversation.resolve import resolve
 from qa.conversation.suggestions import Suggestions
-from qa.errors import ModelError, OutOfRange
+from qa.errors import ModelError, OutOfRange, QuestionError
 from qa.evaluation.types import About
 from qa.index import Index
 from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
@@ -31,6 +31,7 @@ from qa.store.conversations import new_id
 from qa.types import Answer, Document, Filters, Hit, Missing, Reason
 
 NO_FILTERS = Filters()
+LOOKED_BACK = 6  # earlier questions that are asked again where a caller keeps the conversation
 
 
 class Service:
@@ -108,11 +109,18 @@ class Service:
 
     def _remembered(self, found: Answer, asked: Asked) -> Answer:
         """The answer, kept as a turn of its conversation."""
-        cited = found.citations[0] if found.citations else None
-        where = (cited.document.id, cited.section) if cited else ("", "")
-        turn = Turn(asked.question, found.resolved_question, found.text or "", *where, asked.collection)
-        self.conversations.remember(found.conversation_id, turn)
+        self.conversations.remember(found.conversation_id, _turn(asked, found))
         return found
+
+    def answer_after(self, earlier: Sequence[str], asked: Asked) -> Answer:
+        """Answer a question after these earlier ones of whoever keeps the conversation; nothing is remembered here."""
+        if kind := small_talk(checked(asked.question)):
+            return self._courteous(asked, kind)
+        history: tuple[Turn, ...] = ()
+        for question in [text for text in earlier if _is_question(text)][-LOOKED_BACK:]:
+            before = replace(asked, question=question, top_k=1, history=history)
+            history = (*history, _turn(before, answer(before, self.parts)))
+        return self._completed(answer(replace(asked, history=history), self.parts), asked)
 
     def warm_up(self) -> None:
         """Read the tables that are read on demand: the first question is then as fast as the next."""
@@ -179,6 +187,20 @@ class Service:
         """Release files and locks."""
         self.conversations.close()
         self._store.close()
+
+
+def _turn(asked: Asked, found: Answer) -> Turn:
+    cited = found.citations[0] if found.citations else None
+    where = (cited.document.id, cited.section) if cited else ("", "")
+    return Turn(asked.question, found.resolved_question, found.text or "", *where, asked.collection)
+
+
+def _is_question(text: str) -> bool:
+    """Whether it is one that can be asked: what else was said earlier is passed over."""
+    try:
+        return not small_talk(checked(text))
+    except QuestionError:
+        return False
 
 
 def open_service(settings: Settings, *, calibrator: Calibrator | None = None) -> Service:

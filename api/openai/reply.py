@@ -1,0 +1,59 @@
+"""Chat completions as they go over the wire: whole, or in the chunks of a stream."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from api.openai.content import Content
+from qa.payload import Payload
+
+MODEL = "jushi"
+USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}  # no language model, no tokens
+
+
+def completion(reply: Payload, content: Content) -> Payload:
+    """The whole reply."""
+    message = {
+        "role": "assistant",
+        "content": content.text,
+        "refusal": None,
+        "annotations": list(content.annotations),
+        "citations": reply["citations"],
+    }
+    choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
+    return {**_head(reply, "chat.completion"), "choices": [choice], "usage": USAGE, **_beside(reply)}
+
+
+def stream(reply: Payload, content: Content, *, include_usage: bool) -> Iterator[bytes]:
+    """The same as server-sent events: the message piece by piece, and the citations with the last of them."""
+    head = _head(reply, "chat.completion.chunk")
+    yield _event({**head, "choices": [_delta({"role": "assistant", "content": ""})]})
+    for piece in content.pieces:
+        yield _event({**head, "choices": [_delta({"content": piece})]})
+    last = {"annotations": list(content.annotations), "citations": reply["citations"]}
+    yield _event({**head, "choices": [_delta(last, finish_reason="stop")], **_beside(reply)})
+    if include_usage:
+        yield _event({**head, "choices": [], "usage": USAGE})
+    yield b"data: [DONE]\n\n"
+
+
+def _head(reply: Payload, kind: str) -> Payload:
+    number = reply["id"].removeprefix("ans_")
+    return {"id": f"chatcmpl-{number}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _beside(reply: Payload) -> Payload:
+    names = ("status", "confidence", "citations", "alternatives")
+    return {"answer_id": reply["id"], **{name: reply[name] for name in names}}
+
+
+def _delta(delta: dict[str, Any], *, finish_reason: str | None = None) -> Payload:
+    return {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+
+
+def _event(payload: Payload) -> bytes:
+    return b"data: %s\n\n" % orjson.dumps(payload)
