@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from qa.errors import SettingsError
+
+# What the library of rates reads: 100/minute, 5 per 1 second; several with a semicolon between.
+_ONE = r"\d+\s*(/|per)\s*(\d+\s*)?(second|minute|hour|day)s?"
+_RATE = rf"^(off|{_ONE}(\s*;\s*{_ONE})*)$"
 
 
 class Settings(BaseSettings):
@@ -25,6 +29,32 @@ class Settings(BaseSettings):
         pattern=r"^(\*|https?://[^\s,/]+(,\s*https?://[^\s,/]+)*)$",
         description="Other sites whose pages may ask, like https://a.example, with commas between; *: all.",
     )
+    keys: Literal["auto", "required", "off"] = Field(
+        "auto",
+        description="Whether callers need a key; auto: as soon as there is one, or others than this machine can ask.",
+    )
+    session_minutes: float = Field(
+        15.0, gt=0, le=1440, description="How long a web page may ask before it has to show its public key again."
+    )
+    proxies: str = Field(
+        "127.0.0.1,::1", description="Whose word on where a request comes from is taken: addresses, commas between."
+    )
+    key_rate: str = Field(
+        "3000/minute",
+        pattern=_RATE,
+        description="How often one key may ask, like 100/minute or 5/second; off: no limit.",
+    )
+    address_rate: str = Field(
+        "120/minute", pattern=_RATE, description="How often one address may ask that comes without a key of its own."
+    )
+    queue: int = Field(
+        128, ge=1, description="How many requests are in work at a time in each process; more are told to come later."
+    )
+    timeout: float = Field(
+        30.0, gt=0, description="After how many seconds a question is given up; a write after ten times as many."
+    )
+    log: str | None = Field(None, description="The file of the access log, a line of JSON each; -: standard output.")
+    log_questions: bool = Field(False, description="Whether the access log holds what was asked.")
     encoder: str | None = Field(
         None, description="A sentence-transformers model, by name or folder; unset: the one that is bundled."
     )

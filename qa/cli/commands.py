@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qa.cli.compare import COMPARE
 from qa.cli.evaluate import EVAL
 from qa.cli.feedback import FEEDBACK
+from qa.cli.keys import KEYS
 from qa.cli.program import DONE, FAILED, Command, refuse, write_json
 from qa.cli.questions import QUESTIONS
 from qa.errors import NotFound
@@ -106,4 +107,5 @@ COMMANDS = (
     COMPARE,
     QUESTIONS,
     FEEDBACK,
+    KEYS,
 )

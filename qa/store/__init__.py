@@ -2,6 +2,7 @@
 
 from qa.store.conversations import Conversations, Limits, Turn
 from qa.store.feedback import Feedback, FeedbackBox
+from qa.store.keys import Key, Keys, Scope
 from qa.store.rows import DocumentInfo, FileState, IndexRow, Position
 from qa.store.store import Store
 
@@ -12,8 +13,11 @@ __all__ = [
     "FeedbackBox",
     "FileState",
     "IndexRow",
+    "Key",
+    "Keys",
     "Limits",
     "Position",
+    "Scope",
     "Store",
     "Turn",
 ]
