@@ -17,6 +17,12 @@ settings.load_profile("jushi")
 
 
 @pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """The event loop of tests that are asynchronous."""
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
 def project() -> Path:
     """The project's folder."""
     return Path(__file__).parents[1]

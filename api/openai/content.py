@@ -58,21 +58,24 @@ def written(reply: Payload, base: str) -> Content:
     """What `/v1/ask` replies, as a message; `base` is the address that links to this service begin with."""
     if reply["answer"] is None:
         return Content(((reply["small_talk"] or reply["not_found"])["message"],))
-    others = reply["alternatives"]
-    citations = reply["citations"]
-    message = _Message([*citations, *(other["citation"] for other in others)], base)
+    message = _Message(cited := marked(reply), base)
     message.say(reply["answer"]["text"])
     message.mark(0)
-    for number, other in enumerate(others, start=len(citations)):
+    for number, other in enumerate(reply["alternatives"], start=len(reply["citations"])):
         dated = f"（{other['published_at']}）" if other["published_at"] else ""
         message.say(f"\n{_ALSO}{other['text']}{dated}")
         message.mark(number)
     message.say("\n")
-    for number, citation in enumerate(citations):
+    for number, citation in enumerate(cited):
         message.say("\n")
         message.mark(number)
         message.say(f" {citation['display']} —— {citation['document_title'] or citation['source']}")
     return message.finished()
+
+
+def marked(reply: Payload) -> list[Payload]:
+    """The citations as they are numbered in a message, from [1]: those of the answer, then those of other values."""
+    return [*reply["citations"], *(other["citation"] for other in reply["alternatives"])]
 
 
 def _address(cited: Payload, base: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from api.openai.content import Content
+from api.openai.content import Content, marked
 from qa.payload import Payload
 
 MODEL = "jushi"
@@ -22,7 +22,7 @@ def completion(reply: Payload, content: Content) -> Payload:
         "content": content.text,
         "refusal": None,
         "annotations": list(content.annotations),
-        "citations": reply["citations"],
+        "citations": marked(reply),
     }
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
     return {**_head(reply, "chat.completion"), "choices": [choice], "usage": USAGE, **_beside(reply)}
@@ -34,7 +34,7 @@ def stream(reply: Payload, content: Content, *, include_usage: bool) -> Iterator
     yield _event({**head, "choices": [_delta({"role": "assistant", "content": ""})]})
     for piece in content.pieces:
         yield _event({**head, "choices": [_delta({"content": piece})]})
-    last = {"annotations": list(content.annotations), "citations": reply["citations"]}
+    last = {"annotations": list(content.annotations), "citations": marked(reply)}
     yield _event({**head, "choices": [_delta(last, finish_reason="stop")], **_beside(reply)})
     if include_usage:
         yield _event({**head, "choices": [], "usage": USAGE})
@@ -47,8 +47,8 @@ def _head(reply: Payload, kind: str) -> Payload:
 
 
 def _beside(reply: Payload) -> Payload:
-    names = ("status", "confidence", "citations", "alternatives")
-    return {"answer_id": reply["id"], **{name: reply[name] for name in names}}
+    names = ("status", "confidence", "alternatives")
+    return {"answer_id": reply["id"], "citations": marked(reply), **{name: reply[name] for name in names}}
 
 
 def _delta(delta: dict[str, Any], *, finish_reason: str | None = None) -> Payload:

@@ -1,4 +1,4 @@
-"""The wire format of chat completions, as far as Jushi has a use for it; whatever else a client sends is passed over."""
+"""The wire format of chat completions as far as Jushi has a use for it; what else a client sends is passed over."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class ChatReply(BaseModel):
     answer_id: str = Field(description="for `/v1/feedback`")
     status: Literal["answered", "not_found"]
     confidence: float
-    citations: list[CitationFields]
+    citations: list[CitationFields] = Field(description="in the order of the marks, [1] first")
     alternatives: list[AlternativeFields]
 
 
