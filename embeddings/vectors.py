@@ -1,16 +1,19 @@
 """Nearest vectors by inner product, under ids of the caller's choosing. The only import of faiss.
 
 All vectors are kept in half precision and searched exactly while they are few. From `COARSE_FROM` on, 4-bit product
-quantisation scans ahead and the exact scores rank what it finds; it is
-made anew from the kept vectors when many have gone.
+quantisation scans ahead and the exact scores rank what it finds; it is made anew from the kept vectors when many have
+gone. The newest stand apart until there are enough of them: whoever adds a few writes a few, however many there are,
+and what has not changed is shared between an index and the next one made from it, on disk and in memory.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
+from uuid import uuid4
 
 import faiss
 import numpy as np
@@ -26,6 +29,7 @@ _SUBVECTOR = 4
 _BLOCK = 32  # fast scan works on blocks of 32 codes
 _DEAD_PART = 8  # rows are given up when an eighth of them is dead
 _COARSE_SHARE = 0.1  # of fewer rows than this the exact scan is the quicker one
+_RECENT, _RECENT_PART = 1_000, 50  # as many rows, or such a part of all, may stand apart
 
 
 class VectorIndex(Protocol):
@@ -64,6 +68,34 @@ class Selection:
         return cls(mask, bitmap(np.packbits(mask, bitorder="little")), float(mask.mean()) if mask.size else 0.0)
 
 
+class Base(NamedTuple):
+    """The rows that are written once: exact vectors, the coarse scan over them, and the file names they go by."""
+
+    exact: Any
+    coarse: Any
+    name: str
+    folder: Path | None = None
+
+    def save(self, folder: Path) -> Base:
+        """Write the files, or share those that are written already."""
+        parts = {f"exact-{self.name}.faiss": self.exact, f"coarse-{self.name}.faiss": self.coarse}
+        for name, part in parts.items():
+            if part is None or (folder / name).exists():
+                continue
+            try:
+                os.link((self.folder or folder) / name, folder / name)
+            except FileNotFoundError:  # written for the first time, or the other folder is gone
+                faiss.write_index(part, str(folder / name))
+        return self._replace(folder=folder)
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> Self:
+        """Read the files of this name."""
+        coarse = folder / f"coarse-{name}.faiss"
+        exact = faiss.read_index(str(folder / f"exact-{name}.faiss"))
+        return cls(exact, faiss.read_index(str(coarse)) if coarse.exists() else None, name, folder)
+
+
 class FaissIndex:
     """A VectorIndex in two layers: exact vectors, and a coarse scan in front of them when they are many."""
 
@@ -71,30 +103,31 @@ class FaissIndex:
         """Start empty."""
         faiss.omp_set_num_threads(1)  # for single questions more threads are slower
         self._ids: Ids = np.empty(0, dtype=np.int64)
-        self._exact: Any = faiss.IndexScalarQuantizer(
-            dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-        self._coarse: Any = None
+        self._base = Base(_flat(dimensions), None, uuid4().hex)
+        self._recent = _flat(dimensions)
         self._alive: Selection | None = None
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read what `save` wrote."""
+    def load(cls, folder: Path, *, known: VectorIndex | None = None) -> Self:
+        """Read what `save` wrote; what it shares with a known index is not read again."""
         index = cls(1)
-        index._exact = faiss.read_index(str(folder / "exact.faiss"))
-        coarse = folder / "coarse.faiss"
-        index._coarse = faiss.read_index(str(coarse)) if coarse.exists() else None
+        name = next(folder.glob("exact-*.faiss")).stem.removeprefix("exact-")
+        if isinstance(known, FaissIndex) and known._base.name == name:
+            index._base = known._base._replace(folder=folder)
+        else:
+            index._base = Base.load(folder, name)
+        index._recent = faiss.read_index(str(folder / "recent.faiss"))
         index._set_ids(np.load(folder / "ids.npy"))
         return index
 
     def save(self, folder: Path) -> None:
         """Write everything into an existing folder, after making or renewing the coarse scan where that is due."""
         self._settle()
+        for stale in {*folder.glob("exact-*"), *folder.glob("coarse-*")} - {*folder.glob(f"*-{self._base.name}.*")}:
+            stale.unlink()
+        self._base = self._base.save(folder)
         np.save(folder / "ids.npy", self._ids)
-        faiss.write_index(self._exact, str(folder / "exact.faiss"))
-        (folder / "coarse.faiss").unlink(missing_ok=True)
-        if self._coarse is not None:
-            faiss.write_index(self._coarse, str(folder / "coarse.faiss"))
+        faiss.write_index(self._recent, str(folder / "recent.faiss"))
 
     def __len__(self) -> int:
         """How many vectors there are."""
@@ -102,9 +135,7 @@ class FaissIndex:
 
     def add(self, ids: Sequence[int], vectors: Matrix) -> None:
         """Take in unit vectors under these ids."""
-        self._exact.add(vectors)
-        if self._coarse is not None:
-            self._coarse.add(vectors)
+        self._recent.add(vectors)
         self._set_ids(np.concatenate([self._ids, np.asarray(ids, dtype=np.int64)]))
 
     def remove(self, ids: Sequence[int]) -> None:
@@ -123,32 +154,66 @@ class FaissIndex:
         if k == 0 or (within is not None and within.share == 0):
             return []
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        if self._coarse is None or (within is not None and within.share < _COARSE_SHARE):
+        found = [*self._among_base(query, k, within), *self._among_recent(query, k, within)]
+        alive = [(row, score) for row, score in found if row >= 0 and (within is None or within.mask[row])]
+        alive.sort(key=lambda each: (-each[1], each[0]))
+        return [(int(self._ids[row]), score) for row, score in alive[:k]]
+
+    def _among_base(self, query: Matrix, k: int, within: Selection | None) -> list[tuple[int, float]]:
+        base = self._base
+        if base.coarse is None or (within is not None and within.share < _COARSE_SHARE):
             options: Any = faiss.SearchParameters
-            scores, rows = self._exact.search(query, k, params=options(sel=within.selector) if within else None)
+            scores, rows = base.exact.search(query, k, params=options(sel=within.selector) if within else None)
         else:
-            layered = faiss.IndexRefine(self._coarse, self._exact)
+            layered = faiss.IndexRefine(base.coarse, base.exact)
             layered.k_factor = _OVERFETCH
-            wanted = k if within is None else min(len(self._ids), int(k / within.share) + k)
+            wanted = k if within is None else min(base.exact.ntotal, int(k / within.share) + k)
             scores, rows = layered.search(query, wanted)
-        found = [(int(row), float(score)) for row, score in zip(rows[0], scores[0], strict=True) if row >= 0]
-        return [(int(self._ids[row]), score) for row, score in found if within is None or within.mask[row]][:k]
+        return list(zip(rows[0].tolist(), scores[0].tolist(), strict=True))
+
+    def _among_recent(self, query: Matrix, k: int, within: Selection | None) -> list[tuple[int, float]]:
+        if not self._recent.ntotal:
+            return []
+        # They are few: all of them are ranked, and those outside the selection left out afterwards.
+        scores, rows = self._recent.search(query, k if within is None else self._recent.ntotal)
+        first = self._base.exact.ntotal
+        found = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
+        return [(row + first, score) for row, score in found if row >= 0]
 
     def _set_ids(self, ids: Ids) -> None:
         self._ids = ids
         self._alive = None if ids.all() else Selection.of(ids > 0)
 
     def _settle(self) -> None:
-        dead = len(self._ids) - len(self)
-        if dead and dead >= len(self) // _DEAD_PART:
-            self._exact.remove_ids(np.flatnonzero(self._ids == 0))
+        """Move what stands apart into the base, and give up dead rows, where there is enough of either."""
+        dead, recent = len(self._ids) - len(self), self._recent.ntotal
+        crowded = dead > 0 and dead >= len(self) // _DEAD_PART
+        if not crowded and recent < max(_RECENT, len(self._ids) // _RECENT_PART):
+            return
+        # Others may search the base while this one is made from it: it is changed as a copy.
+        exact: Any = faiss.clone_index(self._base.exact)
+        dimensions = self._recent.d
+        coarse = None if crowded or self._base.coarse is None else faiss.clone_index(self._base.coarse)
+        if recent:
+            vectors = self._recent.reconstruct_n(0, recent)
+            exact.add(vectors)
+            if coarse is not None:
+                coarse.add(vectors)
+        if crowded:
+            exact.remove_ids(np.flatnonzero(self._ids == 0))
             self._set_ids(self._ids[self._ids > 0])
-            self._coarse = None
-        dimensions = self._exact.d
-        if self._coarse is None and len(self) >= COARSE_FROM and dimensions % _SUBVECTOR == 0:
-            vectors = self._exact.reconstruct_n(0, len(self._ids))
-            self._coarse = faiss.IndexPQFastScan(
-                dimensions, dimensions // _SUBVECTOR, 4, faiss.METRIC_INNER_PRODUCT, _BLOCK
-            )
-            self._coarse.train(vectors[:: max(1, len(vectors) // _TRAINING_ROWS)])
-            self._coarse.add(vectors)
+        if coarse is None and exact.ntotal >= COARSE_FROM and dimensions % _SUBVECTOR == 0:
+            coarse = _coarse(exact)
+        self._base, self._recent = Base(exact, coarse, uuid4().hex), _flat(dimensions)
+
+
+def _flat(dimensions: int) -> Any:  # noqa: ANN401  # faiss has no types
+    return faiss.IndexScalarQuantizer(dimensions, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+
+
+def _coarse(exact: Any) -> Any:  # noqa: ANN401
+    vectors, dimensions = exact.reconstruct_n(0, exact.ntotal), exact.d
+    coarse = faiss.IndexPQFastScan(dimensions, dimensions // _SUBVECTOR, 4, faiss.METRIC_INNER_PRODUCT, _BLOCK)
+    coarse.train(vectors[:: max(1, len(vectors) // _TRAINING_ROWS)])
+    coarse.add(vectors)
+    return coarse

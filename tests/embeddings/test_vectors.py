@@ -79,7 +79,7 @@ def test_few_vectors_are_ranked_exactly(seed: int, count: int, k: int, data: st.
 def test_many_vectors_lose_next_to_nothing(tmp_path: Path, many: tuple[FaissIndex, Matrix, list[int]]) -> None:
     index, vectors, ids = many
     loaded = saved(index, tmp_path / "vectors")
-    assert (tmp_path / "vectors" / "coarse.faiss").exists()
+    assert list((tmp_path / "vectors").glob("coarse-*.faiss"))
     assert recall(loaded, vectors, ids) >= 0.98
 
 
@@ -115,3 +115,24 @@ def test_removing_what_is_not_there_is_no_error() -> None:
     index.remove([1, 2, 3])
     assert len(index) == 0
     assert index.search(clustered(1)[0], 5) == []
+
+
+def test_a_few_more_are_found_and_written_without_writing_the_others_again(
+    tmp_path: Path, many: tuple[FaissIndex, Matrix, list[int]]
+) -> None:
+    index, vectors, ids = many
+    first = saved(index, tmp_path / "first")
+    next_ = FaissIndex.load(tmp_path / "first", known=first)
+    more = clustered(5, seed=7)
+    next_.remove(ids[:3])
+    next_.add(range(len(ids) + 1, len(ids) + 6), more)
+    second = saved(next_, tmp_path / "second")
+    assert [second.search(vector, 1)[0][0] for vector in more] == list(range(len(ids) + 1, len(ids) + 6))
+    assert len(second) == len(ids) + 2
+    assert len(first) == len(ids)
+    assert first.search(vectors[0], 1)[0][0] == ids[0]
+    written = {path.name: path for path in (tmp_path / "first").iterdir()}
+    shared = [path.name for path in (tmp_path / "second").iterdir() if path.samefile(written.get(path.name, tmp_path))]
+    assert sorted(name.partition("-")[0] for name in shared) == ["coarse", "exact"]
+    kept = ids[3:] + list(range(len(ids) + 1, len(ids) + 6))
+    assert recall(second, np.concatenate([vectors[3:], more]), kept) >= 0.98
