@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from qa.answering.alternatives import known_date, rivals
 from qa.answering.attempt import Attempt, likeliest
-from qa.answering.cite import cite
+from qa.answering.cite import cite, place_of
 from qa.answering.confidence import Calibrator
 from qa.answering.gate import missing
 from qa.answering.judge import judge
@@ -30,6 +30,7 @@ from qa.types import (
     Hit,
     Judged,
     Missing,
+    Passage,
     Place,
     Query,
     Reading,
@@ -50,6 +51,10 @@ class Retriever(Protocol):
 
     def retrieve(self, query: Query, k: int, *, collection: str = ..., filters: Filters = ...) -> list[Hit]:
         """The k passages that fit best, best first."""
+        ...
+
+    def reprints(self, passage: Passage, *, collection: str = ..., filters: Filters = ...) -> list[Passage]:
+        """Other documents' passages that say nearly the same."""
         ...
 
 
@@ -262,7 +267,11 @@ def _citation(each: Judged, asked: Asked, judged: Sequence[Judged], parts: Parts
         for other in judged
         if other.reading is not reading and _sentence(other.reading) == _sentence(reading)
     ]
-    return cite(reading, document, score=each.confidence, script=asked.script, same=same)
+    passage, sentence = reading.hit.passage, _sentence(reading)
+    retold = parts.retriever.reprints(passage, collection=asked.collection, filters=asked.filters)
+    same += [place for other in retold if (place := place_of(sentence, other))]
+    named = {place.document_id: place for place in same if place.document_id != document.id}
+    return cite(reading, document, score=each.confidence, script=asked.script, same=list(named.values()))
 
 
 def _sentence(reading: Reading) -> str:

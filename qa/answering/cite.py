@@ -42,6 +42,16 @@ def cite(
     )
 
 
+def place_of(sentence: str, passage: Passage) -> Place | None:
+    """Where another passage has the same sentence, or the same few sentences in a row."""
+    for first in passage.sentences:
+        for last in passage.sentences:
+            if last.end - first.start == len(sentence) and passage.text.startswith(sentence, first.start):
+                span = passage.offsets.to_source(Span(first.start, last.end))
+                return Place(passage.document_id, passage.source, span.start, span.end)
+    return None
+
+
 def own_name(region: str) -> str:
     """A region without those that it lies in: 仪征市 of 江苏省扬州市仪征市."""
     named = find_places(region)

@@ -16,6 +16,7 @@ from qa.errors import DiskFull, IndexDamaged
 from qa.index import lexical
 from qa.index.lexical import LexicalWriter
 from qa.index.manifest import Manifest, measure
+from qa.index.reprints import Reprints, signatures
 from qa.store import IndexRow, Store
 from qa.text.fold import fold
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 _LITTLE = 1_000_000  # free bytes that count as none: an engine may have given up before the last one
 LEXICAL = "lexical"
 VECTORS = "vectors"
+REPRINTS = "reprints"
 
 Progress = Callable[[int, int], None]
 """Told how many passages are done, and how many there are to do."""
@@ -35,27 +37,30 @@ Base = tuple[Path, Manifest]
 
 def build(folder: Path, *, store: Store, encoder: Encoder, base: Base | None, progress: Progress | None) -> int:
     """Fill an empty folder with what the store holds; start from `base`, a sound generation, when there is one."""
-    (folder / VECTORS).mkdir()
+    for room in (VECTORS, REPRINTS):
+        (folder / room).mkdir()
     if base is None:
         (folder / LEXICAL).mkdir()
-        vectors, since, removed = FaissIndex(encoder.dimensions), 0, []
+        vectors, reprints, since, removed = FaissIndex(encoder.dimensions), Reprints.empty(), 0, []
     else:
         source, manifest = base
         lexical.copy(source / LEXICAL, folder / LEXICAL)
-        vectors = FaissIndex.load(source / VECTORS)
+        vectors, reprints = FaissIndex.load(source / VECTORS), Reprints.load(source / REPRINTS, to_change=True)
         since, removed = manifest.added, store.removed_after(manifest.removed)
     writer = LexicalWriter(folder / LEXICAL)
     writer.remove(removed)
     vectors.remove(removed)
-    total, done = store.count() - len(vectors), 0
+    total, done, signed = store.count() - len(vectors), 0, []
     for rows in store.rows_after(since):
         writer.add(rows)
         vectors.add([row.id for row in rows], encoder.encode_passages(list(map(encoded, rows))))
+        signed.append(signatures(rows))
         done += len(rows)
         if progress is not None:
             progress(done, total)
     writer.commit()
     vectors.save(folder / VECTORS)
+    reprints.change(signed, removed).save(folder / REPRINTS)
     return len(vectors)
 
 

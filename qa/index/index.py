@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Self
 
 from embeddings.vectors import FaissIndex, VectorIndex
 from qa.errors import IndexDamaged, IndexUnusable, StoreBusy
-from qa.index.build import LEXICAL, VECTORS, Base, Progress, build, describe, engine_errors
+from qa.index.build import LEXICAL, REPRINTS, VECTORS, Base, Progress, build, describe, engine_errors
 from qa.index.generations import Generations
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import FORMAT, Manifest
+from qa.index.reprints import Reprints
 from qa.store import Position, Store
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Snapshot:
     position: Position
     lexical: LexicalIndex | None
     vectors: VectorIndex | None
+    reprints: Reprints
 
 
 class Index:
@@ -41,7 +43,7 @@ class Index:
         self.encoder = encoder
         self._store = store
         self._generations = Generations(root)
-        self._snapshot = Snapshot(0, _EMPTY, None, None)
+        self._snapshot = Snapshot(0, _EMPTY, None, None, Reprints.empty())
         self._changing = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._looked = 0.0
@@ -163,9 +165,9 @@ class Index:
         if check:
             manifest.check_files(folder)
         try:
-            vectors = FaissIndex.load(folder / VECTORS)
+            vectors, reprints = FaissIndex.load(folder / VECTORS), Reprints.load(folder / REPRINTS)
         except (OSError, RuntimeError, ValueError, EOFError) as problem:
-            raise IndexDamaged(f"The vectors in {folder} cannot be read ({problem}).") from problem
+            raise IndexDamaged(f"The arrays in {folder} cannot be read ({problem}).") from problem
         lexical = LexicalIndex.load(folder / LEXICAL)
-        self._snapshot = Snapshot(number, manifest.position, lexical, vectors)
+        self._snapshot = Snapshot(number, manifest.position, lexical, vectors, reprints)
         self._stamp = stamp

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from qa.index import Index, lexical
+from qa.index.reprints import Reprints
 from qa.retrieval.fuse import Fused, fuse
 from qa.retrieval.scope import Scopes
 from qa.store import Store
@@ -21,7 +22,9 @@ DENSE_WEIGHT = 0.5
 """What a similarity of 1 counts beside the best lexical score; see benchmarks/fusion.py."""
 _KIND_FACTORS = {Kind.BOILERPLATE: 0.6, Kind.CAPTION: 0.9, Kind.BYLINE: 0.8, Kind.HEADING: 0.9}
 _SPARE = 8
-_COPIES = 3
+_COPIES = 3  # of one family, from different places or years
+_NAMED = 16  # reprints that are named at most
+_WIDER = (1, 4, 16)  # how much deeper to look where reprints fill the ranks
 _NOTHING = Filters()
 
 
@@ -36,25 +39,39 @@ class Retriever:
         self._scopes = Scopes(store)
 
     def retrieve(self, query: Query, k: int, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Hit]:
-        """The k passages that fit the question best, best first."""
+        """The k passages that fit the question best, best first; of passages that say nearly the same, the best."""
         snapshot = self._index.snapshot
-        if snapshot.lexical is None or snapshot.vectors is None:
-            return []
         text = query.text.encode(errors="ignore").decode()  # a lone surrogate is no character to look for
         terms = lexical.matching(text, query.expansions)
-        if terms is None:
+        if snapshot.lexical is None or snapshot.vectors is None or terms is None:
             return []
         scope = self._scopes.scope(snapshot, snapshot.vectors, collection, filters)
-        pool = max(POOL, 2 * k)
-        words = snapshot.lexical.search(lexical.within(terms, scope.terms), pool)
-        vectors = snapshot.vectors.search(self._encoder.encode_query(text), pool, within=scope.selection)
-        return self._hits(fuse(words, vectors, weight=DENSE_WEIGHT)[: k + _SPARE])[:k]
+        within, vector = lexical.within(terms, scope.terms), self._encoder.encode_query(text)
+        hits: list[Hit] = []
+        for pool in (max(POOL, 2 * k) * times for times in _WIDER):
+            words = snapshot.lexical.search(within, pool)
+            vectors = snapshot.vectors.search(vector, pool, within=scope.selection)
+            fused = _thinned(fuse(words, vectors, weight=DENSE_WEIGHT), snapshot.reprints)
+            hits = self._hits(fused[: k + _SPARE], snapshot.reprints)[:k]
+            if len(hits) == k or max(len(words), len(vectors)) < pool:
+                break
+        return hits
 
-    def _hits(self, fused: Iterable[Fused]) -> list[Hit]:
+    def reprints(self, passage: Passage, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Passage]:
+        """Other documents' passages that say nearly the same, within the same bounds."""
+        snapshot = self._index.snapshot
+        others = snapshot.reprints.others(passage.id)
+        if not others or snapshot.vectors is None:
+            return []
+        scope = self._scopes.scope(snapshot, snapshot.vectors, collection, filters)
+        allowed = [number for number in others if number in scope][:_NAMED]
+        return [other for other in self._store.passages(allowed) if other.document_id != passage.document_id]
+
+    def _hits(self, fused: Iterable[Fused], reprints: Reprints) -> list[Hit]:
         parts = {part.id: part for part in fused}
         hits = [_hit(passage, parts[passage.id]) for passage in self._store.passages(list(parts))]
         hits.sort(key=lambda hit: -hit.score)
-        return _without_crowds(hits)
+        return _without_reprints(hits, reprints)
 
 
 def _hit(passage: Passage, part: Fused) -> Hit:
@@ -62,12 +79,23 @@ def _hit(passage: Passage, part: Fused) -> Hit:
     return Hit(passage, score, part.lexical, part.dense, part.lexical_rank, part.dense_rank)
 
 
-def _without_crowds(hits: Iterable[Hit]) -> list[Hit]:
-    """The hits with at most a few copies of the same text."""
-    seen: Counter[str] = Counter()
+def _thinned(fused: Iterable[Fused], reprints: Reprints) -> list[Fused]:
+    """The ranking with at most a few of each family."""
+    seen: Counter[int] = Counter()
     kept = []
-    for hit in hits:
-        seen[hit.passage.text] += 1
-        if seen[hit.passage.text] <= _COPIES:
-            kept.append(hit)
+    for part in fused:
+        family = reprints.family(part.id)
+        seen[family] += 1
+        if seen[family] <= _COPIES:
+            kept.append(part)
     return kept
+
+
+def _without_reprints(hits: Iterable[Hit], reprints: Reprints) -> list[Hit]:
+    """The hits without those that say what a better one of the same place, person and year says."""
+    kept: dict[tuple[int, str, str, str, str], Hit] = {}
+    for hit in hits:
+        context = hit.passage.context
+        year = (context.published_at or "")[:4]
+        kept.setdefault((reprints.family(hit.passage.id), context.region, context.person, context.office, year), hit)
+    return list(kept.values())

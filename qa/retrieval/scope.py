@@ -6,6 +6,9 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+import numpy.typing as npt
+
 from embeddings.vectors import Selection, VectorIndex
 from qa.index import Snapshot, lexical
 from qa.store import Store
@@ -21,6 +24,13 @@ class Scope:
 
     terms: lexical.Terms | None
     selection: Selection | None
+    ids: npt.NDArray[np.int64] | None = None
+
+    def __contains__(self, passage_id: int) -> bool:
+        if self.ids is None:
+            return True
+        at = int(np.searchsorted(self.ids, passage_id))
+        return at < len(self.ids) and bool(self.ids[at] == passage_id)
 
 
 _EVERYTHING = Scope(None, None)
@@ -57,10 +67,9 @@ class Scopes:
     def _make(self, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
         folded = replace(filters, regions=tuple(map(fold, filters.regions)))
         named = self._named(folded.regions)
-        return Scope(
-            terms=lexical.narrowed(collection, folded, named),
-            selection=vectors.select(self._store.allowed(collection, folded)),
-        )
+        allowed = self._store.allowed(collection, folded)
+        terms = lexical.narrowed(collection, folded, named)
+        return Scope(terms, vectors.select(allowed), np.array(allowed, np.int64))
 
     def _named(self, regions: Sequence[str]) -> list[str]:
         """All regions of this generation whose names hold one of these: 泰州 means 泰州市 and 江苏省泰州市."""
