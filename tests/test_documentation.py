@@ -16,8 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.serve import SERVE
-from qa.cli.commands import COMMANDS
+from api.cli import ALL
 from qa.settings import Settings, load_settings
 from qa.wiring import open_service
 
@@ -108,7 +107,7 @@ def test_requests_in_the_readme_get_the_replies_it_shows(project: Path, indexed:
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_is_described(project: Path, readme: str) -> None:
     text = (project / readme).read_text("utf-8")
-    assert [command.name for command in (*COMMANDS, SERVE) if f"`jushi {command.name}" not in text] == []
+    assert [command.name for command in ALL if f"`jushi {command.name}" not in text] == []
 
 
 @pytest.mark.parametrize("readme", READMES)

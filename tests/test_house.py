@@ -16,8 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from api.serve import SERVE
-from qa.cli.commands import COMMANDS
+from api.cli import ALL
 
 PACKAGES = ("qa", "api", "embeddings")
 VAGUE = {"utils", "util", "helpers", "common", "base", "misc"}
@@ -137,7 +136,7 @@ def test_the_packages_import_what_the_project_requires_and_nothing_else(project:
 
 def test_every_recipe_of_the_makefile_runs_what_is_there(project: Path) -> None:
     makefile = (project / "Makefile").read_text("utf-8")
-    commands = {command.name for command in (*COMMANDS, SERVE)}
+    commands = {command.name for command in ALL}
     scripts = re.findall(r"scripts/[\w.-]+", makefile)
     assert scripts
     assert [script for script in scripts if not (project / script).exists()] == []
