@@ -95,7 +95,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph, or a part of a long one, as reading text with its way home; `id` is never used twice."""
+    """A paragraph, or a part of a long one, as reading text with its way home; `id` is never used twice.
+
+    `sha256` is that of the document that it was cut from: another version's text is not its own.
+    """
 
     id: int
     document_id: str
@@ -106,6 +109,7 @@ class Passage:
     sentences: tuple[Span, ...]
     context: Context
     source: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

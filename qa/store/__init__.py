@@ -3,7 +3,7 @@
 from qa.store.conversations import Conversations, Limits, Turn
 from qa.store.feedback import Feedback, FeedbackBox
 from qa.store.keys import Key, Keys, Scope
-from qa.store.rows import DocumentInfo, FileState, IndexRow, Position
+from qa.store.rows import DocumentInfo, FileState, IndexRow, Page, Position
 from qa.store.store import Store
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Key",
     "Keys",
     "Limits",
+    "Page",
     "Position",
     "Scope",
     "Store",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qa.errors import StoreBusy
 
-_RETRY_SECONDS = 0.05
+_RETRY_SECONDS = 0.01
 
 
 class WriterLock:
@@ -44,7 +44,17 @@ class WriterLock:
             self._threads.release()
 
     def _acquire(self, deadline: float) -> int:
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        if not self._patience:
+            return self._opened(self._path, deadline)
+        # Whoever waits holds the turn meanwhile: the last holder cannot come back before the next one has been.
+        turn = self._opened(self._path.with_name(f"{self._path.name}.turn"), deadline)
+        try:
+            return self._opened(self._path, deadline)
+        finally:
+            os.close(turn)
+
+    def _opened(self, path: Path, deadline: float) -> int:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         while not _locked(handle):
             if time.monotonic() >= deadline:
                 os.close(handle)

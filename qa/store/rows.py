@@ -53,6 +53,15 @@ class FileState(NamedTuple):
     document_id: str
 
 
+class Page(NamedTuple):
+    """Which part of a list is wanted: so many, after a source and id or a number of rows; of one source alone."""
+
+    limit: int = 100
+    offset: int = 0
+    after: tuple[str, str] | None = None
+    source: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """A document without its text: what lists show."""
@@ -77,7 +86,7 @@ DOCUMENT_COLUMNS = (
 )
 PASSAGE_COLUMNS = (
     "p.id, p.document_id, p.ordinal, p.kind, p.text, p.offsets, p.sentences, "
-    "p.title, p.section, p.person, p.office, p.region, p.published_at, d.source"
+    "p.title, p.section, p.person, p.office, p.region, p.published_at, d.source, d.sha256"
 )
 INDEX_COLUMNS = (
     "p.document_id, p.id, d.collection, p.text, p.title, p.section, p.person, p.office, p.region, p.published_at"
@@ -141,7 +150,7 @@ def passage_row(passage: Passage) -> tuple[Any, ...]:
 
 def passage_from(row: tuple[Any, ...]) -> Passage:
     """The passage of a row of `PASSAGE_COLUMNS`."""
-    number, document_id, ordinal, kind, text, offsets, sentences, *context, source = row
+    number, document_id, ordinal, kind, text, offsets, sentences, *context, source, sha256 = row
     return Passage(
         number,
         document_id,
@@ -152,6 +161,7 @@ def passage_from(row: tuple[Any, ...]) -> Passage:
         unpack_spans(sentences),
         Context(*context),
         source,
+        sha256,
     )
 
 

@@ -90,6 +90,10 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX documents_by_day ON documents (collection, published_at, region, id);
     CREATE INDEX passages_by_place ON passages (document_id, region, published_at);
     """,
+    """
+    -- Collections that were begun on purpose: they are there before their first document and after their last.
+    CREATE TABLE collections (name TEXT PRIMARY KEY) WITHOUT ROWID;
+    """,
 )
 
 

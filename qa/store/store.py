@@ -27,6 +27,7 @@ from qa.store.rows import (
     FileState,
     IndexRow,
     Known,
+    Page,
     Position,
     document_from,
     document_row,
@@ -57,6 +58,7 @@ class Store:
         self._reader = reader
         self._reading = threading.Lock()
         self._writer = writer
+        self._writing: int | None = None  # the thread whose transaction is open
         self._lock = WriterLock(path.with_name(path.name + ".lock"), patience=patience)
 
     @classmethod
@@ -110,6 +112,24 @@ class Store:
         with self._transaction() as connection:
             return sum(_remove(connection, document_id) for document_id in document_ids)
 
+    def begin_collection(self, name: str) -> bool:
+        """Note a collection that has no documents yet, and say whether it is new."""
+        new = name not in self.collections()
+        with self._transaction() as connection:
+            connection.execute("INSERT OR IGNORE INTO collections (name) VALUES (?)", (name,))
+        return new
+
+    def end_collection(self, name: str) -> None:
+        """Remove a collection with all its documents; raise NotFound when there is none."""
+        if name not in self.collections():
+            raise NotFound(f"There is no collection {name!r}: see the list of collections for those there are.")
+        with self._transaction() as connection:
+            connection.execute(
+                "DELETE FROM passages WHERE document_id IN (SELECT id FROM documents WHERE collection = ?)", (name,)
+            )
+            connection.execute("DELETE FROM documents WHERE collection = ?", (name,))
+            connection.execute("DELETE FROM collections WHERE name = ?", (name,))
+
     def put_files(self, files: Iterable[FileState]) -> None:
         """Note how files look now whose documents are stored already."""
         with self._transaction() as connection:
@@ -124,16 +144,27 @@ class Store:
         )
 
     @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """A block of writes that are kept together or not at all; this thread reads what it has written so far."""
+        with self._transaction():
+            yield
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         connection = self._writer
         if connection is None:
             raise StoreError(f"The store at {self.path} was opened for reading alone: open it for writing.")
         with self.writing():
+            if self._writing is not None:  # of this very thread: no other one can be here
+                yield connection
+                return
             connection.execute("BEGIN IMMEDIATE")
+            self._writing = threading.get_ident()
             try:
                 yield connection
                 connection.execute("COMMIT")
             finally:
+                self._writing = None
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
@@ -155,9 +186,33 @@ class Store:
             )
         ]
 
+    def info(self, document_id: str) -> DocumentInfo:
+        """The document of that id without its text, or NotFound."""
+        rows = self._rows(f"SELECT {INFO_COLUMNS} FROM documents WHERE id = ?", document_id)
+        if not rows:
+            raise _unknown(document_id)
+        return DocumentInfo(*rows[0])
+
+    def listed(self, collection: str, *, page: Page) -> tuple[list[DocumentInfo], int]:
+        """One page of a collection's documents, by source, and how many there are on all pages."""
+        where, values = "collection = ?", [collection]
+        if page.source is not None:
+            where, values = f"{where} AND source = ?", [*values, page.source]
+        total = self._rows(f"SELECT count(*) FROM documents WHERE {where}", *values)[0][0]
+        source, id = page.after or ("", "")
+        asked = [*values, source, id, page.limit, page.offset]
+        rows = self._rows(
+            f"SELECT {INFO_COLUMNS} FROM documents WHERE {where} AND (source, id) > (?, ?) "
+            "ORDER BY source, id LIMIT ? OFFSET ?",
+            *asked,
+        )
+        return [DocumentInfo(*row) for row in rows], total
+
     def collections(self) -> dict[str, int]:
         """The collections, each with its number of documents."""
-        return dict(self._rows("SELECT collection, count(*) FROM documents GROUP BY collection ORDER BY collection"))
+        named = dict.fromkeys((row[0] for row in self._rows("SELECT name FROM collections")), 0)
+        counted = dict(self._rows("SELECT collection, count(*) FROM documents GROUP BY collection"))
+        return dict(sorted({**named, **counted}.items()))
 
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages of these ids, in the order asked; those that are gone are left out."""
@@ -219,8 +274,9 @@ class Store:
     def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
         # A lone surrogate, which JSON can carry, is in no stored text: asked as "?", it finds nothing.
         bound = [value.encode(errors="replace").decode() if isinstance(value, str) else value for value in values]
+        mine = self._writer if self._writing == threading.get_ident() else None
         with translated(self.path), self._reading:
-            return self._reader.execute(query, bound).fetchall()
+            return (mine or self._reader).execute(query, bound).fetchall()
 
 
 def _remove(connection: sqlite3.Connection, document_id: str) -> int:

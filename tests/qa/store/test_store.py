@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import DiskFull, NotFound, StoreBusy, StoreError
-from qa.store import FileState, Position, Store
+from qa.store import FileState, Page, Position, Store
 from qa.store.rows import document_from, document_row, pack_spans, passage_from, passage_row, unpack_spans
 from qa.text.offsets import OffsetMap
 from qa.types import Context, Document, Filters, Kind, Passage, Section, Span
@@ -63,9 +63,9 @@ def test_a_passage_comes_back_as_it_was_put(text: str, title: str, cut: int) -> 
     cut = min(cut, len(text))
     original = Passage(
         *(7, "id", 3, Kind.CAPTION, text, OffsetMap.from_kept(range(5, 5 + len(text)))),
-        *((Span(0, cut), Span(cut, len(text))), Context(title, "s", "p", "o", "r", "2022"), "a.txt"),
+        *((Span(0, cut), Span(cut, len(text))), Context(title, "s", "p", "o", "r", "2022"), "a.txt", "0" * 64),
     )
-    assert passage_from((7, *passage_row(original), "a.txt")) == original
+    assert passage_from((7, *passage_row(original), "a.txt", "0" * 64)) == original
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1)).map(Span._make)))
@@ -262,3 +262,48 @@ def test_a_file_that_is_no_store_is_refused_with_advice(
 def test_reading_a_store_that_was_never_made_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="jushi index"):
         Store.open(tmp_path / "store.sqlite3", read_only=True)
+
+
+def test_what_is_written_together_is_read_by_its_writer_alone_until_it_is_kept(store: Store) -> None:
+    other = Store.open(store.path, read_only=True)
+
+    def put_and_fail() -> None:
+        with store.transaction():
+            store.put(document("a"), [])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        put_and_fail()
+    assert store.documents() == []
+    with store.transaction():
+        store.put(document("a"), [])
+        store.put(document("b"), [])
+        assert [info.id for info in store.documents()] == ["a", "b"]
+        assert other.documents() == []
+    assert [info.id for info in other.documents()] == ["a", "b"]
+    other.close()
+
+
+def test_a_list_comes_page_by_page_whatever_is_added_before_it(store: Store) -> None:
+    for name in "bcdef":
+        store.put(document(name), [])
+    first, total = store.listed("default", page=Page(limit=2))
+    store.put(document("a"), [])
+    last = first[-1]
+    second, _ = store.listed("default", page=Page(limit=9, after=(last.source, last.id)))
+    assert ([info.id for info in first], total) == (["b", "c"], 5)
+    assert [info.id for info in second] == ["d", "e", "f"]
+    assert [info.id for info in store.listed("default", page=Page(source="e.txt"))[0]] == ["e"]
+
+
+def test_a_collection_is_there_before_its_first_document_and_gone_with_its_last(store: Store) -> None:
+    assert store.begin_collection("news")
+    assert not store.begin_collection("news")
+    assert store.collections() == {"news": 0}
+    store.put(replace(document("a"), collection="news"), [])
+    store.put(document("b"), [])
+    assert store.collections() == {"default": 1, "news": 1}
+    store.end_collection("news")
+    assert store.collections() == {"default": 1}
+    with pytest.raises(NotFound, match="collections"):
+        store.end_collection("news")
