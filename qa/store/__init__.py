@@ -1,6 +1,7 @@
 """The only truth: documents with their texts and passages in one SQLite file. All else can be rebuilt from it."""
 
 from qa.store.conversations import Conversations, Limits, Turn
+from qa.store.counters import Counters
 from qa.store.feedback import Feedback, FeedbackBox
 from qa.store.keys import Key, Keys, Scope
 from qa.store.rows import DocumentInfo, FileState, IndexRow, Page, Position
@@ -8,6 +9,7 @@ from qa.store.store import Store
 
 __all__ = [
     "Conversations",
+    "Counters",
     "DocumentInfo",
     "Feedback",
     "FeedbackBox",

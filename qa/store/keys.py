@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 from qa.errors import NotFound
 from qa.store.connection import translated
@@ -116,7 +117,7 @@ class Keys:
         kind, _, rest = token.partition("_")
         id, _, secret = rest.partition("_")
         row = self._row(id) if kind in (SECRET, PUBLIC) else None
-        if row is None or not hmac.compare_digest(row[-1], _hash(secret)):
+        if row is None or not hmac.compare_digest(bytes(row[-1]), _hash(secret)):
             return None
         key = _key(row[:-1])
         return None if key.revoked_at or key.public != (kind == PUBLIC) else key
@@ -144,11 +145,11 @@ class Keys:
                 self._connection.close()
             self._connection = None
 
-    def _row(self, id: str) -> tuple[object, ...] | None:
+    def _row(self, id: str) -> tuple[Any, ...] | None:
         with self._reading() as connection:
             if connection is None:
                 return None
-            row: tuple[object, ...] | None = connection.execute(
+            row: tuple[Any, ...] | None = connection.execute(
                 f"SELECT {_COLUMNS}, hash FROM keys WHERE id = ?", (id,)
             ).fetchone()
             return row
@@ -177,7 +178,7 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
 
 
-def _key(row: tuple[object, ...]) -> Key:
+def _key(row: tuple[Any, ...]) -> Key:
     id, name, scope, collections, origins, created_at, revoked_at = row
     return Key(
         str(id),
