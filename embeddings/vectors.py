@@ -111,7 +111,10 @@ class FaissIndex:
     def load(cls, folder: Path, *, known: VectorIndex | None = None) -> Self:
         """Read what `save` wrote; what it shares with a known index is not read again."""
         index = cls(1)
-        name = next(folder.glob("exact-*.faiss")).stem.removeprefix("exact-")
+        names = [path.stem.removeprefix("exact-") for path in folder.glob("exact-*.faiss")]
+        if not names:
+            raise FileNotFoundError(f"There are no vectors in {folder}.")
+        name = names[0]
         if isinstance(known, FaissIndex) and known._base.name == name:
             index._base = known._base._replace(folder=folder)
         else:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from embeddings.vectors import FaissIndex
+from embeddings.vectors import FaissIndex, VectorIndex
 from qa.errors import DiskFull, IndexDamaged
 from qa.index import lexical
 from qa.index.lexical import LexicalWriter
@@ -35,8 +35,19 @@ Base = tuple[Path, Manifest]
 """A sound generation to start from."""
 
 
-def build(folder: Path, *, store: Store, encoder: Encoder, base: Base | None, progress: Progress | None) -> int:
-    """Fill an empty folder with what the store holds; start from `base`, a sound generation, when there is one."""
+def build(  # noqa: PLR0913  # what a generation is made of, by keyword
+    folder: Path,
+    *,
+    store: Store,
+    encoder: Encoder,
+    base: Base | None,
+    known: VectorIndex | None,
+    progress: Progress | None,
+) -> int:
+    """Fill an empty folder with what the store holds; start from `base`, a sound generation, when there is one.
+
+    `known` are vectors in memory: what the base shares with them is not read again.
+    """
     for room in (VECTORS, REPRINTS):
         (folder / room).mkdir()
     if base is None:
@@ -45,7 +56,10 @@ def build(folder: Path, *, store: Store, encoder: Encoder, base: Base | None, pr
     else:
         source, manifest = base
         lexical.copy(source / LEXICAL, folder / LEXICAL)
-        vectors, reprints = FaissIndex.load(source / VECTORS), Reprints.load(source / REPRINTS, to_change=True)
+        vectors, reprints = (
+            FaissIndex.load(source / VECTORS, known=known),
+            Reprints.load(source / REPRINTS, to_change=True),
+        )
         since, removed = manifest.added, store.removed_after(manifest.removed)
     writer = LexicalWriter(folder / LEXICAL)
     writer.remove(removed)

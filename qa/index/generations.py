@@ -62,10 +62,14 @@ class Generations:
         partial.mkdir(parents=True)
         return partial
 
+    def flush(self, partial: Path) -> None:
+        """See that all that was written to the folder is on the disk; what it shares with another one is already."""
+        for path in (*partial.rglob("*"), partial):
+            if path.is_dir() or path.stat().st_nlink == 1:
+                _flush(path)
+
     def publish(self, partial: Path, number: int) -> None:
-        """Make the finished folder the generation in use, and drop those that nobody needs any more."""
-        for path in (*(file for file in partial.rglob("*")), partial):
-            _flush(path)
+        """Make the finished, flushed folder the generation in use, and drop those that nobody needs any more."""
         partial.rename(self.folder(number))
         _flush(self.root)
         pointer = self.root / f"{_CURRENT}.new"
@@ -77,9 +81,9 @@ class Generations:
         for old in sorted(self._numbers())[:-_KEPT]:
             shutil.rmtree(self.folder(old), ignore_errors=True)
 
-    def abandon(self, partial: Path) -> None:
-        """Drop an unfinished folder."""
-        shutil.rmtree(partial, ignore_errors=True)
+    def abandon(self) -> None:
+        """Drop an unfinished folder, where there is one."""
+        shutil.rmtree(self.root / _PARTIAL, ignore_errors=True)
 
     def _numbers(self) -> list[int]:
         if not self.root.is_dir():

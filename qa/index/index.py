@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -20,7 +22,7 @@ from qa.store import Position, Store
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
 
-_LOOK_SECONDS = 0.1
+_MOMENT = 0.1  # seconds from the store's commit to the change of the pointer, on a bad day
 _EMPTY = Position(0, 0)
 
 
@@ -44,9 +46,9 @@ class Index:
         self._store = store
         self._generations = Generations(root)
         self._snapshot = Snapshot(0, _EMPTY, None, None, Reprints.empty())
-        self._changing = threading.Lock()
+        self._loading = threading.Lock()
         self._stamp: tuple[int, int] | None = None
-        self._looked = 0.0
+        self._waited_for = -1
 
     @classmethod
     def open(cls, data: Path, store: Store, encoder: Encoder, *, writable: bool = True) -> Self:
@@ -73,43 +75,61 @@ class Index:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The generation in use, after a look, at most ten times a second, whether another process made a newer one."""
-        now = time.monotonic()
-        if now - self._looked > _LOOK_SECONDS:
-            self._looked = now
-            self.refresh()
+        """The generation in use, after a look whether another process made a newer one."""
+        self.refresh()
         return self._snapshot
 
     def refresh(self) -> bool:
         """Change to the newest generation if another process made one; a damaged one is left to the next writer."""
-        if self._generations.stamp() == self._stamp or not self._changing.acquire(blocking=False):
+        if self._generations.stamp() == self._stamp:
             return False
+        before = self.generation
         try:
-            before = self.generation
             self._load(check=False)
         except IndexUnusable:
             return False
-        else:
-            return self.generation != before
-        finally:
-            self._changing.release()
+        return self.generation != before
+
+    def newer(self, than: Snapshot) -> bool:
+        """Wait a moment, once, for a generation newer than this one: the store is known to be ahead of it."""
+        deadline = time.monotonic() + _MOMENT
+        while self.snapshot.generation == than.generation:
+            if self._waited_for == than.generation or time.monotonic() > deadline:
+                self._waited_for = than.generation
+                return False
+            time.sleep(_MOMENT / 20)
+        return True
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A block of writes that is kept together with the generation that has them, or not at all.
+
+        Whoever asks meanwhile sees the state before; between the two commits lies but the change of a pointer.
+        """
+        with self._store.writing():
+            try:
+                with self._store.transaction():
+                    yield
+                    made = self._prepared()
+                if made is not None:
+                    self._generations.publish(*made)
+            finally:
+                self._generations.abandon()
+            self._load(check=False)
 
     def sync(self, *, progress: Progress | None = None) -> bool:
         """Make a new generation if the store has changed or the present one is unusable, and say whether it did."""
         if self._current():
             return False
-        with self._store.writing(), self._changing:
-            base = self._base()
-            position = self._store.position()
-            if base is not None and base[1].position == position:
-                self._load(check=False)
-                return False
+        with self._store.writing():
             try:
-                self._make(base, position, progress)
-            except IndexDamaged:
-                self._make(None, position, progress)
+                made = self._prepared(progress)
+                if made is not None:
+                    self._generations.publish(*made)
+            finally:
+                self._generations.abandon()
             self._load(check=False)
-        return True
+        return made is not None
 
     def _current(self) -> bool:
         return (
@@ -119,6 +139,8 @@ class Index:
         )
 
     def _base(self) -> Base | None:
+        if self.generation:  # else what there is could not be used, and is looked at closely
+            self.refresh()
         try:
             number = self._generations.current()
             if number is None:
@@ -132,28 +154,41 @@ class Index:
             return None
         return folder, manifest
 
-    def _make(self, base: Base | None, position: Position, progress: Progress | None) -> None:
+    def _prepared(self, progress: Progress | None = None) -> tuple[Path, int] | None:
+        """A finished folder that only has to be published, or None where the present generation is up to date."""
+        base = self._base()
+        position = self._store.position()
+        if base is not None and base[1].position == position:
+            return None
+        try:
+            return self._make(base, position, progress)
+        except IndexDamaged:
+            return self._make(None, position, progress)
+
+    def _make(self, base: Base | None, position: Position, progress: Progress | None) -> tuple[Path, int]:
         number = self._generations.next_number()
         partial = self._generations.begin()
-        try:
-            with engine_errors(partial):
-                count = build(partial, store=self._store, encoder=self.encoder, base=base, progress=progress)
-            manifest = Manifest(
-                generation=number,
-                format=FORMAT,
-                fingerprint=self.encoder.fingerprint,
-                dimensions=self.encoder.dimensions,
-                added=position.added,
-                removed=position.removed,
-                passages=count,
-            )
-            describe(partial, manifest, base=base)
-            self._generations.publish(partial, number)
-        except BaseException:
-            self._generations.abandon(partial)
-            raise
+        known = self._snapshot.vectors
+        with engine_errors(partial):
+            count = build(partial, store=self._store, encoder=self.encoder, base=base, known=known, progress=progress)
+        manifest = Manifest(
+            generation=number,
+            format=FORMAT,
+            fingerprint=self.encoder.fingerprint,
+            dimensions=self.encoder.dimensions,
+            added=position.added,
+            removed=position.removed,
+            passages=count,
+        )
+        describe(partial, manifest, base=base)
+        self._generations.flush(partial)
+        return partial, number
 
     def _load(self, *, check: bool) -> None:
+        with self._loading:
+            self._load_newest(check=check)
+
+    def _load_newest(self, *, check: bool) -> None:
         stamp = self._generations.stamp()
         number = self._generations.current()
         if number is None or number == self.generation:
@@ -165,7 +200,10 @@ class Index:
         if check:
             manifest.check_files(folder)
         try:
-            vectors, reprints = FaissIndex.load(folder / VECTORS), Reprints.load(folder / REPRINTS)
+            vectors, reprints = (
+                FaissIndex.load(folder / VECTORS, known=self._snapshot.vectors),
+                Reprints.load(folder / REPRINTS),
+            )
         except (OSError, RuntimeError, ValueError, EOFError) as problem:
             raise IndexDamaged(f"The arrays in {folder} cannot be read ({problem}).") from problem
         lexical = LexicalIndex.load(folder / LEXICAL)

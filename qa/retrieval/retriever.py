@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from qa.index import Index, lexical
+from qa.index import Index, Snapshot, lexical
 from qa.index.reprints import Reprints
 from qa.retrieval.fuse import Fused, fuse
 from qa.retrieval.scope import Scopes
@@ -40,22 +40,39 @@ class Retriever:
 
     def retrieve(self, query: Query, k: int, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Hit]:
         """The k passages that fit the question best, best first; of passages that say nearly the same, the best."""
-        snapshot = self._index.snapshot
+        hits: list[Hit] = []
+        for _ in range(2):
+            snapshot = self._index.snapshot
+            hits, ahead = self._retrieve(snapshot, query, k, collection, filters)
+            # Where the store no longer has what was found, the generation that knows is but a moment away.
+            if not ahead or not self._index.newer(snapshot):
+                break
+        return hits
+
+    def _retrieve(  # what `retrieve` was asked, passed on
+        self, snapshot: Snapshot, query: Query, k: int, collection: str, filters: Filters
+    ) -> tuple[list[Hit], bool]:
+        """The hits in one generation, and whether the store is ahead of it."""
         text = query.text.encode(errors="ignore").decode()  # a lone surrogate is no character to look for
         terms = lexical.matching(text, query.expansions)
         if snapshot.lexical is None or snapshot.vectors is None or terms is None:
-            return []
+            return [], False
         scope = self._scopes.scope(snapshot, snapshot.vectors, collection, filters)
         within, vector = lexical.within(terms, scope.terms), self._encoder.encode_query(text)
         hits: list[Hit] = []
+        ahead = False
         for pool in (max(POOL, 2 * k) * times for times in _WIDER):
             words = snapshot.lexical.search(within, pool)
             vectors = snapshot.vectors.search(vector, pool, within=scope.selection)
             fused = _thinned(fuse(words, vectors, weight=DENSE_WEIGHT), snapshot.reprints)
-            hits = self._hits(fused[: k + _SPARE], snapshot.reprints)[:k]
+            parts = {part.id: part for part in fused[: k + _SPARE]}
+            passages = self._store.passages(list(parts))
+            ahead |= len(passages) < len(parts)
+            hits = [_hit(passage, parts[passage.id]) for passage in passages]
+            hits = _without_reprints(sorted(hits, key=lambda hit: -hit.score), snapshot.reprints)[:k]
             if len(hits) == k or max(len(words), len(vectors)) < pool:
                 break
-        return hits
+        return hits, ahead
 
     def reprints(self, passage: Passage, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Passage]:
         """Other documents' passages that say nearly the same, within the same bounds."""
@@ -66,12 +83,6 @@ class Retriever:
         scope = self._scopes.scope(snapshot, snapshot.vectors, collection, filters)
         allowed = [number for number in others if number in scope][:_NAMED]
         return [other for other in self._store.passages(allowed) if other.document_id != passage.document_id]
-
-    def _hits(self, fused: Iterable[Fused], reprints: Reprints) -> list[Hit]:
-        parts = {part.id: part for part in fused}
-        hits = [_hit(passage, parts[passage.id]) for passage in self._store.passages(list(parts))]
-        hits.sort(key=lambda hit: -hit.score)
-        return _without_reprints(hits, reprints)
 
 
 def _hit(passage: Passage, part: Fused) -> Hit:

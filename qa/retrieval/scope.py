@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,43 +36,49 @@ class Scope:
 _EVERYTHING = Scope(None, None)
 
 
+@dataclass(slots=True, eq=False)
+class _Generation:
+    """What is known of the store as of one generation."""
+
+    number: int
+    collections: frozenset[str] = frozenset()
+    regions: list[str] | None = None
+    scopes: OrderedDict[tuple[str, Filters], Scope] = field(default_factory=OrderedDict)
+
+
 class Scopes:
     """The scopes of one generation, made when first asked for."""
 
     def __init__(self, store: Store) -> None:
         """Take the store, which alone knows what a filter leaves."""
         self._store = store
-        self._generation = -1
-        self._collections: frozenset[str] = frozenset()
-        self._regions: list[str] | None = None
-        self._scopes: OrderedDict[tuple[str, Filters], Scope] = OrderedDict()
+        self._generation = _Generation(-1)
 
     def scope(self, snapshot: Snapshot, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
         """The scope of a collection and filters in this generation."""
-        if snapshot.generation != self._generation:
-            self._generation = snapshot.generation
-            self._collections = frozenset(self._store.collections())
-            self._regions = None
-            self._scopes.clear()
-        if not filters and self._collections == {collection}:
+        # Questions may be asked of two generations at once, in two threads: neither may see what is the other's.
+        known = self._generation
+        if snapshot.generation != known.number:
+            known = _Generation(snapshot.generation, frozenset(self._store.collections()))
+            self._generation = known
+        if not filters and known.collections == {collection}:
             return _EVERYTHING
-        key = (collection, filters)
-        scope = self._scopes.get(key)
+        scope = known.scopes.get((collection, filters))
         if scope is None:
-            scope = self._scopes[key] = self._make(vectors, collection, filters)
-            if len(self._scopes) > _REMEMBERED:
-                self._scopes.popitem(last=False)
+            scope = known.scopes[collection, filters] = self._make(known, vectors, collection, filters)
+            if len(known.scopes) > _REMEMBERED:
+                known.scopes.popitem(last=False)
         return scope
 
-    def _make(self, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
+    def _make(self, known: _Generation, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
         folded = replace(filters, regions=tuple(map(fold, filters.regions)))
-        named = self._named(folded.regions)
+        named = self._named(known, folded.regions)
         allowed = self._store.allowed(collection, folded)
         terms = lexical.narrowed(collection, folded, named)
         return Scope(terms, vectors.select(allowed), np.array(allowed, np.int64))
 
-    def _named(self, regions: Sequence[str]) -> list[str]:
+    def _named(self, known: _Generation, regions: Sequence[str]) -> list[str]:
         """All regions of this generation whose names hold one of these: 泰州 means 泰州市 and 江苏省泰州市."""
-        if regions and self._regions is None:
-            self._regions = self._store.regions()
-        return [name for name in self._regions or () if any(region in name for region in regions)]
+        if regions and known.regions is None:
+            known.regions = self._store.regions()
+        return [name for name in known.regions or () if any(region in name for region in regions)]

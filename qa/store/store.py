@@ -200,7 +200,7 @@ class Store:
             where, values = f"{where} AND source = ?", [*values, page.source]
         total = self._rows(f"SELECT count(*) FROM documents WHERE {where}", *values)[0][0]
         source, id = page.after or ("", "")
-        asked = [*values, source, id, page.limit, page.offset]
+        asked: list[str | int] = [*values, source, id, page.limit, page.offset]
         rows = self._rows(
             f"SELECT {INFO_COLUMNS} FROM documents WHERE {where} AND (source, id) > (?, ?) "
             "ORDER BY source, id LIMIT ? OFFSET ?",
