@@ -8,14 +8,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
-from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import errors
 from api.evaluations import Evaluations
+from api.front import Front
 from api.limits import BodyLimit
-from api.openai.errors import SpokenErrors
-from api.routes import about, chat, conversations, documents, feedback, health, page, questions, stream
+from api.routes import about, chat, conversations, documents, feedback, health, page, questions, sessions, stream
 from api.routes import evaluations as evaluation_routes
 from qa import __version__
 from qa.wiring import Service
@@ -34,12 +33,30 @@ Errors are `application/problem+json` (RFC 9457) with a stable `code`.
 
 ROUTERS = tuple(
     part.router
-    for part in (questions, stream, chat, conversations, feedback, documents, evaluation_routes, about, health, page)
+    for part in (
+        questions,
+        stream,
+        chat,
+        conversations,
+        feedback,
+        documents,
+        evaluation_routes,
+        sessions,
+        about,
+        health,
+        page,
+    )
 )
 
 
-def create_app(service: Service, *, origins: Sequence[str] = (), evaluations: Evaluations | None = None) -> FastAPI:
-    """The application that answers from this service, for its own page and for those of these other sites."""
+def create_app(
+    service: Service,
+    *,
+    origins: Sequence[str] = (),
+    evaluations: Evaluations | None = None,
+    front: Front | None = None,
+) -> FastAPI:
+    """The application that answers from this service; without a `front`, whoever reaches it, and pages of `origins`."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -56,19 +73,12 @@ def create_app(service: Service, *, origins: Sequence[str] = (), evaluations: Ev
     app.state.service = service
     app.state.evaluations = evaluations
     app.state.max_body_bytes = MAX_BODY_BYTES
-    app.state.origins = tuple(origins)
     for router in ROUTERS:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.add_middleware(BodyLimit, limit=MAX_BODY_BYTES)
-    if origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=origins,
-            allow_methods=["GET", "POST", "PUT", "DELETE"],
-            allow_headers=["Authorization", "Content-Type"],
-            max_age=3600,
-        )
-    app.add_middleware(SpokenErrors)  # around all others: what they refuse is put into OpenAI's shape too
+    front = front or Front.ajar(origins)
+    front.install(app)
+    service.listeners = [front.metrics.answered]
     errors.install(app)
     return app

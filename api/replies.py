@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Depends, Request, Response
 
+from api.security.visit import Visit
+from api.tenant import Tenant
 from qa.payload import Payload, answer_payload, explanation_payload
 from qa.types import Answer
 from qa.wiring import Service
@@ -18,7 +20,8 @@ from qa.wiring import Service
 
 async def _service(request: Request) -> Service:
     service: Service = request.app.state.service
-    return service
+    caller = Visit.of(request.scope).caller
+    return Tenant(service, caller) if caller.collections else service
 
 
 Served = Annotated[Service, Depends(_service)]

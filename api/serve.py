@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -19,12 +20,14 @@ from qa.errors import JushiError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from qa.phrasing.endpoint import Phraser
     from qa.settings import Settings
     from qa.wiring import Service
 
 
 CANNOT_START = 3  # what uvicorn takes from a worker as: it would fail again
 OPTIONS: dict[str, Any] = {"log_level": "warning", "access_log": False, "server_header": False}
+COUNTED_TOGETHER = "PROMETHEUS_MULTIPROC_DIR"  # read by the library of figures when it is imported
 
 
 class PortUnusable(JushiError):
@@ -38,14 +41,21 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=int, metavar="P", help="the port to listen on; 0 takes a free one (default: 8000)"
     )
+    parser.add_argument(
+        "--keys",
+        choices=["auto", "required", "off"],
+        help="whether callers need a key (default: auto, as soon as there is one or others can ask)",
+    )
     parser.add_argument("--workers", type=int, metavar="N", help="how many processes answer (default: 1)")
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     # A question's matrices are small: two threads wait for each other longer than they work. NumPy reads this once.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from api.front import check_reach
     from qa.wiring import open_service
 
+    check_reach(settings)
     signal.signal(signal.SIGTERM, _stop)
     # The port comes first: a busy one is told at once, not after the index has been loaded.
     with closing(_listen(settings.host, settings.port)) as listener:
@@ -62,17 +72,27 @@ def _run_one(service: Service, listener: socket.socket, settings: Settings) -> N
     import uvicorn
 
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(uvicorn.Config(_warm(service, settings), **OPTIONS)).run(sockets=[listener])
+        uvicorn.Server(uvicorn.Config(_warm(service, settings), **_options(settings))).run(sockets=[listener])
 
 
 def _run_many(settings: Settings, listener: socket.socket) -> int:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
-    config = uvicorn.Config(partial(_worker, settings), factory=True, workers=settings.workers, **OPTIONS)
-    workers = Multiprocess(config, sockets=[listener])
-    workers.run()
+    options = _options(settings)
+    with tempfile.TemporaryDirectory(prefix="jushi-figures-") as figures:
+        os.environ.setdefault(COUNTED_TOGETHER, figures)
+        config = uvicorn.Config(partial(_worker, settings), factory=True, workers=settings.workers, **options)
+        workers = Multiprocess(config, sockets=[listener])
+        workers.run()
     return FAILED if any(process.exitcode == CANNOT_START for process in workers.processes) else DONE
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    """How uvicorn is to serve: with bounded heads, and believing the proxies that are named."""
+    from api.protocol import BoundedHead
+
+    return {**OPTIONS, "http": BoundedHead, "proxy_headers": True, "forwarded_allow_ips": settings.proxies}
 
 
 def _worker(settings: Settings) -> FastAPI:
@@ -90,12 +110,25 @@ def _warm(service: Service, settings: Settings) -> FastAPI:
     """The application, ready to answer its first question as fast as the next."""
     from api.app import create_app
     from api.evaluations import Evaluations
+    from api.front import Front
 
     service.warm_up()
     # What is loaded by now stays: the collector need not look through it again and again while questions come in.
     gc.collect()
     gc.freeze()
-    return create_app(service, origins=settings.allowed_origins, evaluations=Evaluations(settings))
+    app = create_app(service, evaluations=Evaluations(settings), front=Front.opened(settings))
+    app.state.phraser = _phraser(settings)
+    return app
+
+
+def _phraser(settings: Settings) -> Phraser | None:
+    """The language model that may word answers, if one is named."""
+    from qa.phrasing.endpoint import Phraser
+
+    if settings.llm_url is None:
+        return None
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    return Phraser(settings.llm_url, settings.llm_model, key, settings.llm_timeout)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -143,5 +176,5 @@ SERVE = Command(
     "Answer over HTTP, with a page to ask from.",
     _arguments,
     _serve,
-    settings=("data", "encoder", "host", "port", "workers"),
+    settings=("data", "encoder", "host", "port", "workers", "keys"),
 )

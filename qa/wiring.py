@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
@@ -17,7 +17,7 @@ from qa.answering.confidence import Calibrator
 from qa.conversation.courtesy import small_talk
 from qa.conversation.resolve import resolve
 from qa.conversation.suggestions import Suggestions
-from qa.errors import ModelError, OutOfRange, QuestionError
+from qa.errors import IndexUnusable, ModelError, OutOfRange, QuestionError
 from qa.evaluation.types import About
 from qa.index import Index
 from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
@@ -48,6 +48,7 @@ class Service:
         self.feedback = FeedbackBox(store.path.with_name("feedback.db"))
         self.conversations = conversations
         self.suggestions = Suggestions(store, self._trial)
+        self.listeners: list[Callable[[Answer, str], None]] = []  # told of each answer, and of which collection
 
     @property
     def generation(self) -> int:
@@ -58,6 +59,12 @@ class Service:
     def ready(self) -> bool:
         """Whether an index is loaded."""
         return self._index.generation > 0
+
+    def check(self) -> None:
+        """Raise unless a question could be answered now: the index is there and the store can be read."""
+        if not self.ready:
+            raise IndexUnusable("The index is not loaded yet. Ask again in a moment.")
+        self._store.position()
 
     def ask(  # noqa: PLR0913  # a question and all that it may be asked with, by keyword
         self,
@@ -76,10 +83,17 @@ class Service:
     def asking(self, asked: Asked) -> Iterator[list[Hit] | Answer]:
         """Answer as it comes: the passages to read as soon as they are found, then what `ask` gives."""
         if kind := small_talk(checked(asked.question)):
-            yield self._courteous(asked, kind)
+            yield self._told(self._courteous(asked, kind), asked)
             return
         for step in answering(self._in_conversation(asked), self.parts):
-            yield self._remembered(self._completed(step, asked), asked) if isinstance(step, Answer) else step
+            yield self._told(self._remembered(self._completed(step, asked), asked), asked) if isinstance(
+                step, Answer
+            ) else step
+
+    def _told(self, found: Answer, asked: Asked) -> Answer:
+        for listener in self.listeners:
+            listener(found, asked.collection)
+        return found
 
     def _courteous(self, asked: Asked, kind: str) -> Answer:
         """The reply to what is no question: nothing is looked for and nothing made up."""
@@ -115,12 +129,12 @@ class Service:
     def answer_after(self, earlier: Sequence[str], asked: Asked) -> Answer:
         """Answer a question after these earlier ones of whoever keeps the conversation; nothing is remembered here."""
         if kind := small_talk(checked(asked.question)):
-            return self._courteous(asked, kind)
+            return self._told(self._courteous(asked, kind), asked)
         history: tuple[Turn, ...] = ()
         for question in [text for text in earlier if _is_question(text)][-LOOKED_BACK:]:
             before = replace(asked, question=question, top_k=1, history=history)
             history = (*history, _turn(before, answer(before, self.parts)))
-        return self._completed(answer(replace(asked, history=history), self.parts), asked)
+        return self._told(self._completed(answer(replace(asked, history=history), self.parts), asked), asked)
 
     def warm_up(self) -> None:
         """Read the tables that are read on demand: the first question is then as fast as the next."""

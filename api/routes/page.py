@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/", methods=["GET", "HEAD"])
 async def page(request: Request) -> FileResponse:
     """The page with the chat; the sites that may ask may also frame it."""
-    policy = POLICY.format(framed_by=" ".join(request.app.state.origins) or "'none'")
+    policy = POLICY.format(framed_by=" ".join(request.app.state.front.origins.all()) or "'none'")
     return FileResponse(PAGE, headers={**HEADERS, "Content-Security-Policy": policy})
 
 

@@ -19,7 +19,7 @@ from api.security.refusals import Refused
 from api.security.visit import Visit
 
 if TYPE_CHECKING:
-    from api.security.rates import Rates
+    from api.security.rates import Unlimited
 
 SESSIONS = "/v1/sessions"
 UNKNOWN = 401
@@ -30,7 +30,7 @@ _LONGER = 10  # times as long as a question may take: documents are read and ind
 class Gate:
     """Lets requests in, one by one."""
 
-    def __init__(self, app: ASGIApp, door: Door, rates: Callable[[], Rates], *, queue: int, timeout: float) -> None:
+    def __init__(self, app: ASGIApp, door: Door, rates: Callable[[], Unlimited], *, queue: int, timeout: float) -> None:
         """Have up to `queue` requests in work, and give each `timeout` seconds, or ten times that if it writes."""
         self.app = app
         self._door = door

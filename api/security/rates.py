@@ -55,7 +55,15 @@ class _Shared(Storage):
         self._counters.clear(key)
 
 
-class Rates:
+class Unlimited:
+    """No limits."""
+
+    def count(self, _: Caller) -> dict[str, str]:
+        """Nothing to tell."""
+        return {}
+
+
+class Rates(Unlimited):
     """The limits of keys and of addresses."""
 
     def __init__(self, counters: Counters, *, key: str, address: str) -> None:

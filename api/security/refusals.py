@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fastapi import Request, Response
 from starlette.types import Receive, Scope, Send
 
 from api.errors import problem
@@ -20,7 +21,17 @@ class Refused(Exception):
         self.headers = dict(headers or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Tell the client, as a problem."""
+        """Tell the client."""
+        await self.response()(scope, receive, send)
+
+    def response(self) -> Response:
+        """The refusal as a problem."""
         response = problem(self.status, self.code, self.detail)
         response.headers.update(self.headers)
-        await response(scope, receive, send)
+        return response
+
+
+async def refused(_: Request, error: Exception) -> Response:
+    """What a route refuses, told in the same way."""
+    assert isinstance(error, Refused)
+    return error.response()

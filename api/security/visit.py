@@ -28,7 +28,8 @@ class Visit:
     def begun(cls, scope: Scope) -> Visit:
         """The visit that begins with this request; an id that came along is kept if it is plain."""
         given = next((value.decode("latin-1") for name, value in scope["headers"] if name == ID), "")
-        visit = cls(given if _GIVEN.fullmatch(given) else uuid4().hex, need(scope["method"], scope["path"]))
+        path = scope["path"].removeprefix(scope.get("root_path", ""))
+        visit = cls(given if _GIVEN.fullmatch(given) else uuid4().hex, need(scope["method"], path))
         scope[_PLACE] = visit
         return visit
 

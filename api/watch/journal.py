@@ -24,7 +24,7 @@ class Journal:
     """Writes the lines; a file that is moved away is begun anew."""
 
     def __init__(self, path: str | None, *, questions: bool) -> None:
-        """Write to the file at `path`, to standard output for `-`, nowhere for None; `questions`: also what was asked."""
+        """Write to the file at `path`, to standard output for `-`, nowhere for None; also what was asked, if wanted."""
         self.on = path is not None
         self.questions = questions and self.on
         self._logger = logging.Logger("jushi.access")

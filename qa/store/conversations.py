@@ -90,7 +90,7 @@ class Conversations:
         """The turns of a conversation, or NotFound."""
         found = self._turns(conversation)
         if not found:
-            raise _unknown(conversation)
+            raise unknown(conversation)
         return found
 
     def remember(self, conversation: str, turn: Turn) -> None:
@@ -120,7 +120,7 @@ class Conversations:
         with self._writing() as connection:
             gone = connection.execute("DELETE FROM conversations WHERE id = ?", (_encodable(conversation),)).rowcount
         if not gone:
-            raise _unknown(conversation)
+            raise unknown(conversation)
 
     def close(self) -> None:
         """Close the file."""
@@ -176,7 +176,8 @@ def _encodable(text: str) -> str:
     return text.encode(errors="replace").decode()
 
 
-def _unknown(conversation: str) -> NotFound:
+def unknown(conversation: str) -> NotFound:
+    """The error for an id that names no conversation."""
     return NotFound(
         f"There is no conversation {conversation!r}: it may be over or deleted. The next question begins another one."
     )
