@@ -10,14 +10,15 @@ from time import perf_counter
 from typing import Protocol
 from uuid import uuid4
 
-from qa.answering.alternatives import known_date, rivals
+from qa.answering.alternatives import known_date, versions
 from qa.answering.attempt import Attempt, likeliest
 from qa.answering.cite import cite, place_of
 from qa.answering.confidence import Calibrator
 from qa.answering.gate import missing
 from qa.answering.judge import judge
+from qa.answering.library import Library, Remembered, document_of
 from qa.conversation.resolve import FollowUp, resolve
-from qa.errors import QuestionError
+from qa.errors import QuestionError, Superseded
 from qa.reading.question import understand
 from qa.reading.reader import Reader
 from qa.store.conversations import Turn, new_id
@@ -25,7 +26,6 @@ from qa.types import (
     Alternative,
     Answer,
     Citation,
-    Document,
     Filters,
     Hit,
     Judged,
@@ -42,6 +42,7 @@ LONGEST_QUESTION = 1000
 NO_FILTERS = Filters()
 FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
 CITED = 4  # passages read of the document that was cited last
+TRIES = 5  # how often a question is read again because documents change under it
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -56,29 +57,6 @@ class Retriever(Protocol):
     def reprints(self, passage: Passage, *, collection: str = ..., filters: Filters = ...) -> list[Passage]:
         """Other documents' passages that say nearly the same."""
         ...
-
-
-class Library(Protocol):
-    """Anything that holds documents by id."""
-
-    def document(self, document_id: str) -> Document:
-        """The document with its text."""
-        ...
-
-
-class Remembered:
-    """A library that is asked for each document once."""
-
-    def __init__(self, library: Library) -> None:
-        """Remember what this library gives."""
-        self._library = library
-        self._known: dict[str, Document] = {}
-
-    def document(self, document_id: str) -> Document:
-        """The document with its text."""
-        if document_id not in self._known:
-            self._known[document_id] = self._library.document(document_id)
-        return self._known[document_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +89,25 @@ def answer(asked: Asked, parts: Parts) -> Answer:
 
 
 def answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
-    """The same as it comes: the passages to read as soon as they are found, then the answer."""
+    """The same as it comes: the passages to read as soon as they are found, then the answer.
+
+    Where a document changes meanwhile, all is read again: an answer never mixes versions, and cites none that is gone.
+    """
+    told = False
+    for left in reversed(range(TRIES)):
+        try:
+            for step in _answering(asked, parts):
+                if isinstance(step, Answer) or not told:
+                    told = True
+                    yield step
+        except Superseded:
+            if not left:
+                raise
+        else:
+            return
+
+
+def _answering(asked: Asked, parts: Parts) -> Iterator[list[Hit] | Answer]:
     began = perf_counter()
     parts = replace(parts, library=Remembered(parts.library))
     meant = resolve(checked(asked.question), asked.history)
@@ -238,15 +234,16 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
 
 
 def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judged]:
-    """The best reading and those of other values for the same question, the newest first."""
-    passed = [each for each in judged if each.passed]
-    others = rivals(query, [each.reading for each in passed], [each.confidence for each in passed])
-    together = [each for each in passed if each.reading is passed[0].reading or each.reading in others]
-    if len(together) == 1 or query.years:
-        return together
-    dates = {each.reading.hit.passage.document_id: "" for each in together}
-    dates = {id: known_date(parts.library.document(id)) for id in dates}
-    return sorted(together, key=lambda each: dates[each.reading.hit.passage.document_id], reverse=True)
+    """The best reading and those of other values for the same question, each value once, the newest first."""
+
+    def date(each: Judged) -> str:
+        return known_date(document_of(each.reading.hit.passage, parts.library))
+
+    found = versions(query, [each for each in judged if each.passed], parts.calibrator)
+    if len(found) == 1:
+        return found[0][:1]
+    newest = [max(same, key=lambda each: (date(each), each.confidence)) for same in found]
+    return newest if query.years else sorted(newest, key=date, reverse=True)
 
 
 def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], parts: Parts) -> Answer:
@@ -261,7 +258,7 @@ def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequen
 
 def _citation(each: Judged, asked: Asked, judged: Sequence[Judged], parts: Parts) -> Citation:
     reading = each.reading
-    document = parts.library.document(reading.hit.passage.document_id)
+    document = document_of(reading.hit.passage, parts.library)
     same = [
         _place(other.reading)
         for other in judged

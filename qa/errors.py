@@ -17,6 +17,7 @@
     │   └── EncoderMismatch      made by another encoder: rebuilt from the store
     ├── StoreError               the store cannot be read or written
     │   ├── StoreBusy            another process is writing
+    │   │   └── Superseded       a document was replaced or deleted while it was read
     │   └── DiskFull             nothing was changed
     ├── RunError                 an evaluation cannot go on; what was asked is kept
     │   ├── RunDiffers           the folder holds a run of other questions, options, documents or models
@@ -131,6 +132,12 @@ class StoreBusy(StoreError):
     """Another process holds the writer's lock."""
 
     code = "store_busy"
+
+
+class Superseded(StoreBusy):
+    """A document was replaced or deleted while it was read."""
+
+    code = "document_superseded"
 
 
 class DiskFull(StoreError):

@@ -6,12 +6,14 @@ Nothing is decided here; every text is cut from its document. How the data trave
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
-from qa.answer import Library, Remembered
 from qa.answering.cite import own_name
+from qa.answering.library import Library, Remembered, document_of
 from qa.conversation.courtesy import courtesy
+from qa.errors import Superseded
 from qa.store import DocumentInfo, Turn
 from qa.types import Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
 
@@ -58,17 +60,28 @@ def answer_payload(answer: Answer) -> Payload:
 
 def explanation_payload(answer: Answer, library: Library) -> Payload:
     """How an answer came about: the passages in their order, and what was read in them, best first."""
-    places = {hit.passage.id: number for number, hit in enumerate(answer.hits)}
+    held = _held(answer.hits, library)
+    places = {hit.passage.id: number for number, (hit, _) in enumerate(held)}
+    read = [(each, places.get(each.reading.hit.passage.id)) for each in answer.judged]
     return {
-        "retrieved": hits_payload(answer.hits, library),
-        "read": [_judged(each, places[each.reading.hit.passage.id]) for each in answer.judged],
+        "retrieved": [hit_payload(hit, document) for hit, document in held],
+        "read": [_judged(each, place) for each, place in read if place is not None],
     }
 
 
 def hits_payload(hits: Sequence[Hit], library: Library) -> list[Payload]:
     """Retrieved passages in their order."""
+    return [hit_payload(hit, document) for hit, document in _held(hits, library)]
+
+
+def _held(hits: Sequence[Hit], library: Library) -> list[tuple[Hit, Document]]:
+    """Passages with their documents, without those whose document has changed since they were found."""
     library = Remembered(library)
-    return [hit_payload(hit, library.document(hit.passage.document_id)) for hit in hits]
+    held = []
+    for hit in hits:
+        with suppress(Superseded):
+            held.append((hit, document_of(hit.passage, library)))
+    return held
 
 
 def citation_payload(citation: Citation) -> Payload:
