@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from api.dialogue import SmallTalkFields
+from api.phrasing import PhrasedFields
 from qa.types import Filters
 
 QUESTION = "泰州大健康产业目标是多少"
@@ -92,6 +93,9 @@ class AskRequest(Narrowed):
     top_k: int = Field(default=3, ge=1, le=20, description="how many citations at most")
     script: Script = Field(default="original", description="the script that `display` comes in")
     explain: bool = Field(default=False, description="also tell what was retrieved and read")
+    phrase: bool = Field(
+        default=False, description="also have the server's language model word the answer, if it has one"
+    )
 
 
 class BatchRequest(Narrowed):
@@ -241,6 +245,7 @@ class AskReply(BaseModel):
     not_found: NotFoundFields | None
     small_talk: SmallTalkFields | None = Field(description="where the message is no question; `status` is not_found")
     suggestions: list[str] = Field(description="with small talk: questions that the documents answer")
+    phrased: PhrasedFields | None = Field(description="where the request says `phrase`")
     index_generation: int
     timings_ms: dict[str, float]
     explanation: ExplanationFields | None = Field(default=None, description="where the request says `explain`")

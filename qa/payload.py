@@ -14,6 +14,7 @@ from qa.answering.cite import own_name
 from qa.answering.library import Library, Remembered, document_of
 from qa.conversation.courtesy import courtesy
 from qa.errors import Superseded
+from qa.phrasing.phrased import Phrased
 from qa.store import DocumentInfo, Turn
 from qa.types import Alternative, Answer, Citation, Document, Hit, Judged, Missing, Reason, Section, Span
 
@@ -53,9 +54,15 @@ def answer_payload(answer: Answer) -> Payload:
         "not_found": _not_found(answer.not_found) if answer.not_found else None,
         "small_talk": _small_talk(answer) if answer.small_talk else None,
         "suggestions": list(answer.suggestions),
+        "phrased": None,
         "index_generation": answer.index_generation,
         "timings_ms": {stage: round(ms, 3) for stage, ms in answer.timings_ms.items()},
     }
+
+
+def phrased_payload(phrased: Phrased) -> Payload:
+    """An answer in other words, sentence by sentence."""
+    return {"text": phrased.text, **asdict(phrased)}
 
 
 def explanation_payload(answer: Answer, library: Library) -> Payload:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from qa.errors import SettingsError
@@ -69,6 +69,14 @@ class Settings(BaseSettings):
     conversation_hours: float = Field(
         24.0, gt=0, description="After how many hours without a question one is forgotten."
     )
+    llm_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="An OpenAI-compatible endpoint, like https://llm.example/v1, that may word answers; unset: none.",
+    )
+    llm_model: str = Field("default", description="The name of that endpoint's model.")
+    llm_key: SecretStr | None = Field(None, description="The key for that endpoint.")
+    llm_timeout: float = Field(20.0, gt=0, description="After how many seconds an answer stands as it is.")
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

@@ -59,8 +59,11 @@ def written(reply: Payload, base: str) -> Content:
     if reply["answer"] is None:
         return Content(((reply["small_talk"] or reply["not_found"])["message"],))
     message = _Message(cited := marked(reply), base)
-    message.say(reply["answer"]["text"])
-    message.mark(0)
+    if reply["phrased"] and reply["phrased"]["text"]:
+        _worded(message, reply["phrased"]["sentences"])
+    else:
+        message.say(reply["answer"]["text"])
+        message.mark(0)
     for number, other in enumerate(reply["alternatives"], start=len(reply["citations"])):
         dated = f"（{other['published_at']}）" if other["published_at"] else ""
         message.say(f"\n{_ALSO}{other['text']}{dated}")
@@ -71,6 +74,13 @@ def written(reply: Payload, base: str) -> Content:
         message.mark(number)
         message.say(f" {citation['display']} —— {citation['document_title'] or citation['source']}")
     return message.finished()
+
+
+def _worded(message: _Message, sentences: Sequence[Payload]) -> None:
+    for sentence in sentences:
+        message.say(sentence["text"])
+        for number in sentence["citations"]:
+            message.mark(number)
 
 
 def marked(reply: Payload) -> list[Payload]:

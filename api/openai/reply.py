@@ -12,7 +12,6 @@ from api.openai.content import Content, marked
 from qa.payload import Payload
 
 MODEL = "jushi"
-USAGE = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}  # no language model, no tokens
 
 
 def completion(reply: Payload, content: Content) -> Payload:
@@ -25,7 +24,7 @@ def completion(reply: Payload, content: Content) -> Payload:
         "citations": marked(reply),
     }
     choice = {"index": 0, "message": message, "logprobs": None, "finish_reason": "stop"}
-    return {**_head(reply, "chat.completion"), "choices": [choice], "usage": USAGE, **_beside(reply)}
+    return {**_head(reply, "chat.completion"), "choices": [choice], "usage": _usage(reply), **_beside(reply)}
 
 
 def stream(reply: Payload, content: Content, *, include_usage: bool) -> Iterator[bytes]:
@@ -37,7 +36,7 @@ def stream(reply: Payload, content: Content, *, include_usage: bool) -> Iterator
     last = {"annotations": list(content.annotations), "citations": marked(reply)}
     yield _event({**head, "choices": [_delta(last, finish_reason="stop")], **_beside(reply)})
     if include_usage:
-        yield _event({**head, "choices": [], "usage": USAGE})
+        yield _event({**head, "choices": [], "usage": _usage(reply)})
     yield b"data: [DONE]\n\n"
 
 
@@ -47,8 +46,15 @@ def _head(reply: Payload, kind: str) -> Payload:
 
 
 def _beside(reply: Payload) -> Payload:
-    names = ("status", "confidence", "alternatives")
+    names = ("status", "confidence", "alternatives", "phrased")
     return {"answer_id": reply["id"], "citations": marked(reply), **{name: reply[name] for name in names}}
+
+
+def _usage(reply: Payload) -> Payload:
+    """No language model, no tokens."""
+    worded = reply["phrased"] or {"prompt_tokens": 0, "completion_tokens": 0}
+    counts = {name: worded[name] for name in ("prompt_tokens", "completion_tokens")}
+    return {**counts, "total_tokens": sum(counts.values())}
 
 
 def _delta(delta: dict[str, Any], *, finish_reason: str | None = None) -> Payload:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.phrasing import PhrasedFields
 from api.schemas import QUESTION, AlternativeFields, CitationFields, Narrowed, Script
 
 Model = Literal["jushi"]
@@ -55,6 +56,9 @@ class ChatRequest(Narrowed):
     stream_options: StreamOptions = Field(default_factory=StreamOptions)
     top_k: int = Field(default=3, ge=1, le=20, description="how many citations at most")
     script: Script = "original"
+    phrase: bool = Field(
+        default=False, description="also have the server's language model word the answer, if it has one"
+    )
 
 
 class UrlFields(BaseModel):
@@ -93,7 +97,7 @@ class ChoiceFields(BaseModel):
 
 
 class UsageFields(BaseModel):
-    """All zero: no language model was used, so there are no tokens to count or to pay for."""
+    """What the language model took that worded the answer; without one all zero: there are no tokens to pay for."""
 
     prompt_tokens: int
     completion_tokens: int
@@ -114,6 +118,7 @@ class ChatReply(BaseModel):
     confidence: float
     citations: list[CitationFields] = Field(description="in the order of the marks, [1] first")
     alternatives: list[AlternativeFields]
+    phrased: PhrasedFields | None = Field(description="where the request says `phrase`")
 
 
 class ModelFields(BaseModel):

@@ -11,6 +11,7 @@ from api.openai.content import written
 from api.openai.errors import UnknownModel
 from api.openai.reply import MODEL, completion, stream
 from api.openai.schemas import ChatReply, ChatRequest, Fault, ModelFields, ModelList
+from api.phrasing import Phrasing, in_other_words
 from api.replies import Served, json_reply
 from qa.answer import Asked
 from qa.errors import QuestionError
@@ -27,14 +28,17 @@ router = APIRouter(
 
 
 @router.post("/chat/completions", response_model=ChatReply, responses=STREAMED)
-async def complete(request: ChatRequest, service: Served, http: Request) -> Response:
+async def complete(request: ChatRequest, service: Served, phraser: Phrasing, http: Request) -> Response:
     """Answer the last user message with the documents' own words, after those before it."""
     _known(request.model)
     *earlier, question = [message.text for message in request.messages if message.role == "user"] or [""]
     if not question.strip():
         raise QuestionError("messages: no user message says anything. Send the question as the last user message.")
     asked = Asked(question, request.collection, request.top_k, request.filters.parsed(), request.script)
-    reply = answer_payload(service.answer_after(earlier, asked))
+    answer = service.answer_after(earlier, asked)
+    reply = answer_payload(answer)
+    if request.phrase:
+        reply["phrased"] = await in_other_words(answer, phraser)
     content = written(reply, str(http.base_url))
     if request.stream:
         chunks = stream(reply, content, include_usage=request.stream_options.include_usage)

@@ -12,6 +12,7 @@ from time import perf_counter
 from fastapi import APIRouter, Response
 
 from api.errors import MEDIA_TYPE
+from api.phrasing import Phrasing, in_other_words
 from api.replies import Served, answer_reply, json_reply
 from api.schemas import AskReply, AskRequest, BatchReply, BatchRequest, Problem, SearchReply, SearchRequest
 from qa.payload import hits_payload
@@ -26,7 +27,7 @@ router = APIRouter(
 
 
 @router.post("/ask", response_model=AskReply)
-async def ask(request: AskRequest, service: Served) -> Response:
+async def ask(request: AskRequest, service: Served, phraser: Phrasing) -> Response:
     """Answer a question with a quote from the documents, or say that they do not hold the answer."""
     answer = service.ask(
         request.question,
@@ -36,7 +37,10 @@ async def ask(request: AskRequest, service: Served) -> Response:
         conversation_id=request.conversation_id,
         script=request.script,
     )
-    return json_reply(answer_reply(answer, service, explain=request.explain))
+    reply = answer_reply(answer, service, explain=request.explain)
+    if request.phrase:
+        reply["phrased"] = await in_other_words(answer, phraser)
+    return json_reply(reply)
 
 
 @router.post("/ask/batch", response_model=BatchReply)

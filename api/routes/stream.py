@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.responses import StreamingResponse
 
 from api.errors import MEDIA_TYPE
+from api.phrasing import Phrasing, in_other_words
 from api.replies import Served, answer_reply
 from api.schemas import AskRequest, Problem
 from api.stream import Event, event_stream
 from qa.answer import Asked
 from qa.payload import Payload
 from qa.types import Answer, Hit
-from qa.wiring import Service
 
 NEAREST = 3  # documents that are named before anything has been read
 
@@ -32,7 +34,7 @@ router = APIRouter(
     response_class=StreamingResponse,
     responses={200: {"description": "The events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
 )
-async def ask_stream(request: AskRequest, service: Served) -> StreamingResponse:
+async def ask_stream(request: AskRequest, service: Served, phraser: Phrasing) -> StreamingResponse:
     """Answer a question as server-sent events.
 
     `retrieval` (how many passages are read, and the titles of the nearest), `citation` (each whole, once), `answer`,
@@ -47,24 +49,31 @@ async def ask_stream(request: AskRequest, service: Served) -> StreamingResponse:
         request.conversation_id,
     )
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the second: nginx, pass it on as it comes
-    return StreamingResponse(
-        event_stream(_events(service, asked, explain=request.explain)), media_type="text/event-stream", headers=headers
-    )
+    reply = partial(answer_reply, service=service, explain=request.explain)
+    wording = partial(in_other_words, phraser=phraser) if request.phrase else None
+    events = event_stream(_events(service.asking(asked), reply, wording))
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
-def _events(service: Service, asked: Asked, *, explain: bool) -> Iterator[Event]:
-    for step in service.asking(asked):
-        if isinstance(step, Answer):
-            yield from _told(answer_reply(step, service, explain=explain))
-        else:
+def _events(
+    steps: Iterator[list[Hit] | Answer],
+    reply: Callable[[Answer], Payload],
+    wording: Callable[[Answer], Coroutine[None, None, Payload]] | None,
+) -> Iterator[Event]:
+    for step in steps:
+        if not isinstance(step, Answer):
             yield "retrieval", _retrieved(step)
+            continue
+        told = reply(step)
+        yield from _told(told)
+        # Each step runs in a thread of its own, where no other loop is.
+        yield "done", {**told, "phrased": asyncio.run(wording(step))} if wording else told
 
 
 def _told(reply: Payload) -> Iterator[Event]:
     for citation in reply["citations"]:
         yield "citation", citation
     yield "answer", {name: reply[name] for name in ("status", "confidence", "confidence_label", "answer", "not_found")}
-    yield "done", reply
 
 
 def _retrieved(hits: list[Hit]) -> Payload:

@@ -243,6 +243,7 @@ def test_a_quote_with_a_mark_of_its_own_moves_no_annotation_and_only_web_address
     places = {"start": 1, "end": 5}
     reply = {
         "answer": {"text": "[1]"},
+        "phrased": None,
         "citations": [{**citation, **places}],
         "alternatives": [{"text": "[2]", "published_at": "2019-01-01", "citation": {**other, **places}}],
     }
