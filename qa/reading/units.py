@@ -56,6 +56,18 @@ def _dimension(unit: str) -> int | None:
     return _DIMENSIONS.get(unit.lstrip("十百千万亿"))
 
 
+def measure_of(answer: str) -> int | str | None:
+    """What an amount measures: a dimension, else its unit as it stands; None for a bare number.
+
+    >>> measure_of("3.9万亿元") == measure_of("1.2亿美元"), measure_of("466万件"), measure_of("12.7亿")
+    (True, '件', None)
+    """
+    unit = _UNIT_AT_END.search(answer)
+    bare = unit.group(1).lstrip("十百千万亿") if unit else ""
+    kind = _dimension(bare)
+    return kind if kind is not None else bare or None
+
+
 def dimensions(text: str, query: Query, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
     """Whether a candidate measures what the question asks for, or certainly something else."""
     asked = (
