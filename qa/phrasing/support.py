@@ -8,24 +8,18 @@ all other words there too, or in the question.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from qa.phrasing.numbers import NUMBER, numbers_in_place, places
 from qa.text.fold import fold
 from qa.text.tokens import dictionary_words, tagged
 from qa.types import Citation
 
-_HEDGE = "(?:大约|约|近|超过|超|逾|不足|至少|至多|最多|最少|不低于|不高于|不超过|不少于)?"
-# A number with all that makes it this number: what hedges it, its magnitude, its unit's first character.
-_NUMBER = re.compile(
-    rf"{_HEDGE}[+-]?\d+(?:[.,:/~-]\d+)*[余多几]?[十百千万亿兆]*[余多]?(?:[%‰°℃]|[a-z]+|[\u4e00-\u9fff])?"
-)
-_DATE = ("年", "月", "日", "号", "时", "点")
 _NOT = re.compile(r"[不未没无非]有?")
 _FUNCTION = ("u", "p", "c", "w", "y", "r", "q", "k", "h", "e", "o", "m")  # numbers have their own test, Han ones too
 _NAMES = ("nr", "ns", "nt", "nz", "eng")
-_NOUNS = ("n", "j", "l", "i", "eng", "s")
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")
 # What a sentence needs to be one, and cannot change what it says.
 _FRAME = re.compile("是|为|有|在|即|由|于|达到?|根据|依?据|显示|表示|指出|提到|原文|文档|资料|其中|分别|共|等")
@@ -45,26 +39,26 @@ class _Said(NamedTuple):
 
     @property
     def numbers(self) -> list[str]:
-        return _NUMBER.findall(self.text)
+        return [found[0] for found in NUMBER.finditer(self.text)]
 
     def holds_whole(self, name: str) -> bool:
         """Whether a name stands here with no word cut in two by its ends."""
         cuts = {0, *accumulate(len(word) for word, _ in self.words)}
-        return any(at in cuts and at + len(name) in cuts for at in _places(self.text, name))
+        return any(at in cuts and at + len(name) in cuts for at in places(self.text, name))
 
 
 def supported(sentence: str, citations: Sequence[Citation], question: str) -> bool:
     """Whether these quotes carry all that the sentence says; its marks are left out of it."""
     said = _Said.by(sentence)
-    quoted = _Said.by("\n".join(part for each in citations for part in (each.quote, each.display)))
-    headed = _Said.by("\n".join(part for each in citations for part in _headings(each)))
+    quoted = _Said.by("。".join(part for each in citations for part in (each.quote, each.display)))
+    headed = _Said.by("。".join(part for each in citations for part in _headings(each)))
     return (
-        bool(said.words)
+        any(map(str.isalnum, said.text))
         and _same_numbers(said, quoted)
         and _same_names(said, quoted, headed)
         and _known_words(said, f"{quoted.text}\n{headed.text}\n{_Said.by(question).text}")
         and _same_negations(said.text, quoted.text)
-        and all(_in_place(said.text, number, quoted) for number in said.numbers)
+        and numbers_in_place(said.text, quoted.text)
     )
 
 
@@ -75,9 +69,8 @@ def _headings(citation: Citation) -> tuple[str, ...]:
 
 def _same_numbers(said: _Said, quoted: _Said) -> bool:
     """Every number as it stands in the quotes: 约4000亿元 is not 4000亿元, and neither is 400亿元."""
-    han = [word for word, tag in said.words if tag.startswith("m") and _HAN_NUMBER.search(word)]
-    known = set(quoted.numbers)
-    return all(number in known for number in said.numbers) and all(word in quoted.text for word in han)
+    known = {*quoted.numbers, *_HAN_NUMBER.findall(quoted.text)}
+    return known.issuperset((*said.numbers, *_HAN_NUMBER.findall(said.text)))
 
 
 def _same_names(said: _Said, quoted: _Said, headed: _Said) -> bool:
@@ -118,25 +111,3 @@ def _affirmed(said: str, quoted: str, denial: re.Match[str]) -> bool:
     """Whether what is denied here in the quotes stands in the sentence without its denial."""
     denied = quoted[denial.end() : denial.end() + 2]
     return len(denied) > 1 and denied in said and f"{denial[0]}{denied}" not in said
-
-
-def _in_place(said: str, number: str, quoted: _Said) -> bool:
-    """Whether a number is said of what the quotes say it of: no other number stands between it and the last noun."""
-    before = said[: said.find(number)]
-    nouns = [word for word, tag in tagged(before) if tag.startswith(_NOUNS) and word in quoted.text]
-    if not nouns or number.endswith(_DATE):
-        return True
-    return any(_close(quoted.text, nouns[-1], at) for at in _places(quoted.text, number))
-
-
-def _close(quoted: str, noun: str, at: int) -> bool:
-    """Whether the noun stands before this place with no other number than dates in between."""
-    last = quoted.rfind(noun, 0, at)
-    return last >= 0 and all(found.endswith(_DATE) for found in _NUMBER.findall(quoted[last + len(noun) : at]))
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    at = text.find(part)
-    while at >= 0:
-        yield at
-        at = text.find(part, at + 1)
