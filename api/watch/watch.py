@@ -68,7 +68,7 @@ def with_headers(visit: Visit, given: list[tuple[bytes, bytes]]) -> list[tuple[b
     more = [(name, value) for name, value in HEADERS if name not in names]
     if visit.need.path.startswith("/docs"):
         more = [(name, DOCS if name == _POLICY else value) for name, value in more]
-    if visit.need.path.startswith("/v1") and b"cache-control" not in names:
+    if b"cache-control" not in names and (visit.need.scope or visit.need.path.startswith("/v1")):
         more.append((b"cache-control", b"no-store"))
     return [*given, *more, (ID, visit.id.encode())]
 

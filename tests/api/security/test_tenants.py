@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.tenant import Tenant
+from qa.store import Scope
+from qa.wiring import Service
+from tests.api.security.conftest import SECRET_PLAN, Fort
+
+QUESTION = "临江市的秘密计划目标是多少"
+SECRET = "777"
+
+
+@pytest.fixture
+def fence(fort: Callable[..., Fort]) -> tuple[Fort, TestClient, TestClient]:
+    """A server, one who may see only `theirs`, and one who may see only `default`."""
+    server = fort()
+    owner = server.client(server.key(Scope.WRITE, collections=["theirs"]))
+    neighbour = server.client(server.key(Scope.WRITE, collections=["default"]))
+    return server, owner, neighbour
+
+
+def test_everything_that_the_service_offers_is_decided_on_for_tenants() -> None:
+    offered = {name for name in vars(Service) if not name.startswith("_")} - {"ask"}  # which is `asking`, to its end
+    assert offered - set(vars(Tenant)) == set()
+
+
+def test_ones_own_documents_answer(fence: tuple[Fort, TestClient, TestClient]) -> None:
+    _, owner, _ = fence
+    reply = owner.post("/v1/ask", json={"question": QUESTION, "collection": "theirs"}).json()
+    assert SECRET in reply["answer"]["text"]
+    assert reply["citations"][0]["quote"] == SECRET_PLAN
+
+
+def asked(collection: str) -> list[tuple[str, str, dict[str, Any] | None]]:
+    """Every way to ask a collection."""
+    question = {"question": QUESTION, "collection": collection}
+    return [
+        ("POST", "/v1/ask", question),
+        ("POST", "/v1/ask/stream", question),
+        ("POST", "/v1/ask/batch", {"questions": [QUESTION], "collection": collection}),
+        ("POST", "/v1/search", question),
+        (
+            "POST",
+            "/v1/chat/completions",
+            {"model": "jushi", "messages": [{"role": "user", "content": QUESTION}], "collection": collection},
+        ),
+        ("GET", f"/v1/documents?collection={collection}", None),
+        ("GET", f"/v1/about?collection={collection}", None),
+        ("GET", f"/v1/suggestions?collection={collection}", None),
+    ]
+
+
+@pytest.mark.parametrize("collection", ["theirs", "never-was"])
+def test_anothers_collection_is_as_unknown_as_one_that_never_was(
+    fence: tuple[Fort, TestClient, TestClient], collection: str
+) -> None:
+    _, _, neighbour = fence
+    for method, path, body in asked(collection):
+        reply = neighbour.request(method, path, json=body)
+        assert (path, reply.status_code) == (path, 404)
+        assert SECRET not in reply.text
+
+
+def test_anothers_document_is_as_unknown_as_one_that_never_was(fence: tuple[Fort, TestClient, TestClient]) -> None:
+    _, owner, neighbour = fence
+    listed = owner.get("/v1/documents", params={"collection": "theirs"}).json()["documents"]
+    id = listed[0]["id"]
+    whole = {"start": 0, "end": len(SECRET_PLAN), "quote": SECRET_PLAN}
+    assert owner.post("/v1/verify", json={"document_id": id, **whole}).json()["verified"]
+    for method, path, body in (
+        ("GET", "/v1/documents/{id}", None),
+        ("GET", "/v1/documents/{id}/text", None),
+        ("POST", "/v1/verify", {"document_id": "{id}", **whole}),
+        ("GET", "/v1/suggestions?document_id={id}&start=0&end=5", None),
+        ("DELETE", "/v1/documents/{id}", None),
+    ):
+        replies = []
+        for name in (id, "doc_that_never_was"):
+            filled = {**body, "document_id": name} if body else None
+            reply = neighbour.request(method, path.replace("{id}", name), json=filled)
+            replies.append((reply.status_code, reply.text.replace(name, "")))
+        assert (path, replies[0]) == (path, replies[1])
+        assert replies[0][0] in (404, 405)
+    assert owner.get(f"/v1/documents/{id}").status_code == 200
+
+
+def test_naming_anothers_document_in_a_filter_finds_nothing_of_it(fence: tuple[Fort, TestClient, TestClient]) -> None:
+    _, owner, neighbour = fence
+    id = owner.get("/v1/documents", params={"collection": "theirs"}).json()["documents"][0]["id"]
+    for filters in ({"document_ids": [id]}, {"sources": ["secret.txt"]}):
+        reply = neighbour.post("/v1/ask", json={"question": QUESTION, "filters": filters})
+        assert (reply.status_code, reply.json()["status"]) == (200, "not_found")
+        assert SECRET not in reply.text.replace(QUESTION, "")
+
+
+def test_a_conversation_about_anothers_documents_is_not_read_and_not_ended(
+    fence: tuple[Fort, TestClient, TestClient],
+) -> None:
+    _, owner, neighbour = fence
+    id = owner.post("/v1/ask", json={"question": QUESTION, "collection": "theirs"}).json()["conversation_id"]
+    assert neighbour.get(f"/v1/conversations/{id}").status_code == 404
+    assert neighbour.delete(f"/v1/conversations/{id}").status_code == 404
+    turns = owner.get(f"/v1/conversations/{id}").json()["turns"]
+    assert SECRET in turns[0]["answer"]
+
+
+def test_evaluations_and_figures_are_not_for_a_key_that_is_for_some_collections(fort: Callable[..., Fort]) -> None:
+    server = fort()
+    some = server.client(server.key(Scope.ADMIN, collections=["default"]))
+    assert some.get("/v1/evaluations").status_code == 403
+    assert some.get("/metrics").status_code == 403
