@@ -36,7 +36,7 @@ def test_requests_answers_and_stages_are_counted(service: Service) -> None:
         ("default", "entity_not_found"): 1,
         ("default", "small_talk"): 1,
     }
-    assert figures(client, "jushi_stage_seconds_count")[("retrieval",)] == 2
+    assert figures(client, "jushi_stage_seconds_count")[("retrieve",)] == 2
     assert figures(client, "jushi_request_seconds_count")[("/v1/ask",)] == 3
     assert figures(client, "jushi_index_generation")[()] == service.generation
     assert figures(client, "jushi_documents")[()] == 5
