@@ -11,6 +11,7 @@
     │   ├── UnknownFormat        in no shape that is read here
     │   └── MalformedSet         a line of it is wrong
     ├── NotFound                 an id that names nothing (document, collection)
+    ├── Conflict                 a request that does not go with what there is
     ├── OutOfRange               offsets outside a document
     ├── IndexUnusable            the derived index cannot be used
     │   ├── IndexDamaged         unreadable or incomplete files: rebuilt from the store
@@ -19,6 +20,9 @@
     │   ├── StoreBusy            another process is writing
     │   │   └── Superseded       a document was replaced or deleted while it was read
     │   └── DiskFull             nothing was changed
+    ├── BackupError              a backup cannot be made or taken in; nothing was changed
+    │   ├── BackupDamaged        truncated, altered or no backup at all
+    │   └── BackupRefused        of a newer version, or in the way of what is there
     ├── RunError                 an evaluation cannot go on; what was asked is kept
     │   ├── RunDiffers           the folder holds a run of other questions, options, documents or models
     │   ├── RunUnfinished        not all of its questions were asked yet
@@ -98,6 +102,12 @@ class NotFound(JushiError):
     code = "not_found"
 
 
+class Conflict(JushiError):
+    """A request that does not go with what there is."""
+
+    code = "conflict"
+
+
 class OutOfRange(JushiError):
     """Offsets that lie outside the document's text."""
 
@@ -144,6 +154,24 @@ class DiskFull(StoreError):
     """The disk is full; nothing was changed."""
 
     code = "disk_full"
+
+
+class BackupError(JushiError):
+    """A backup cannot be made or taken in; nothing was changed."""
+
+    code = "backup_failed"
+
+
+class BackupDamaged(BackupError):
+    """The file is truncated, altered or no backup at all."""
+
+    code = "backup_damaged"
+
+
+class BackupRefused(BackupError):
+    """The backup is of a newer version, or would overwrite what is there."""
+
+    code = "backup_refused"
 
 
 class RunError(JushiError):

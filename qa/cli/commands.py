@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.cli.backup import EXPORT, IMPORT
 from qa.cli.compare import COMPARE
 from qa.cli.evaluate import EVAL
 from qa.cli.feedback import FEEDBACK
@@ -107,5 +108,7 @@ COMMANDS = (
     COMPARE,
     QUESTIONS,
     FEEDBACK,
+    EXPORT,
+    IMPORT,
     KEYS,
 )
