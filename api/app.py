@@ -11,10 +11,24 @@ from fastapi_offline import FastAPIOffline
 from starlette.staticfiles import StaticFiles
 
 from api import errors
+from api.description import describe
 from api.evaluations import Evaluations
 from api.front import Front
 from api.limits import BodyLimit
-from api.routes import about, chat, conversations, documents, feedback, health, page, questions, sessions, stream
+from api.routes import (
+    about,
+    chat,
+    collections,
+    conversations,
+    documents,
+    feedback,
+    health,
+    intake,
+    page,
+    questions,
+    sessions,
+    stream,
+)
 from api.routes import evaluations as evaluation_routes
 from qa import __version__
 from qa.wiring import Service
@@ -40,6 +54,8 @@ ROUTERS = tuple(
         conversations,
         feedback,
         documents,
+        intake,
+        collections,
         evaluation_routes,
         sessions,
         about,
@@ -60,9 +76,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.jobs.start()
         if evaluations:
             evaluations.wake()
         yield
+        service.jobs.stop()
+        service.intake.close()
         if evaluations:
             evaluations.stop()
 
@@ -81,4 +100,5 @@ def create_app(
     front.install(app)
     service.listeners = [front.metrics.answered]
     errors.install(app)
+    describe(app)
     return app

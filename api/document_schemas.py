@@ -52,6 +52,7 @@ class DocumentList(BaseModel):
     total: int
     limit: int
     offset: int
+    next_cursor: str | None = Field(description="for the next page; null on the last one")
 
 
 class SectionFields(SpanFields):

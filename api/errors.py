@@ -25,6 +25,7 @@ STATUS: dict[type[Exception], int] = {
     kinds.QuestionError: 422,
     kinds.QuestionSetError: 422,
     kinds.NotFound: 404,
+    kinds.Conflict: 409,
     kinds.OutOfRange: 422,
     kinds.RunUnfinished: 409,
     kinds.DiskFull: 507,
@@ -32,13 +33,21 @@ STATUS: dict[type[Exception], int] = {
 }
 
 HTTP_CODES = {
-    400: ("body_unreadable", "The body could not be read as JSON in UTF-8. Send one JSON object."),
+    400: ("body_unreadable", "The body could not be read as JSON in UTF-8, or as a form. Send one JSON object."),
     404: ("path_unknown", "There is nothing at this path. All paths are listed at /docs."),
     405: ("method_not_allowed", "This path does not take this method; the Allow header names those that it takes."),
-    413: ("body_too_large", "The body is larger than {limit} bytes. Send fewer or shorter questions at a time."),
+    413: ("body_too_large", "The body is larger than {limit} bytes. Send less at a time."),
+    415: (
+        "content_type_unsupported",
+        "The Content-Type is none that is read here: documents come as multipart/form-data or application/json.",
+    ),
 }
 
 QUESTION_FIELDS = {"question", "questions"}
+
+
+class FormInvalid(RequestValidationError):
+    """A form, or a body that could have been one, with a field that is wrong."""
 
 
 def install(app: FastAPI) -> None:
@@ -70,16 +79,19 @@ def status_of(error: kinds.JushiError) -> int:
 
 async def _domain(_: Request, error: Exception) -> Response:
     assert isinstance(error, kinds.JushiError)
-    return problem(status_of(error), error.code, str(error))
+    response = problem(status_of(error), error.code, str(error))
+    if isinstance(error, kinds.StoreBusy):
+        response.headers["Retry-After"] = "1"
+    return response
 
 
 async def _validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found = error.errors()
-    if any(item["type"] == "json_invalid" for item in found):
+    if any(item["type"] == "json_invalid" and item["loc"][:1] in ((), ("body",)) for item in found):
         return problem(400, "json_invalid", f"The body is no JSON: {found[0]['ctx']['error']}. Send one JSON object.")
     sent = request.headers.get("content-type", "")
-    if request.method == "POST" and "json" not in sent.lower():
+    if request.method == "POST" and "json" not in sent.lower() and not isinstance(error, FormInvalid):
         detail = f"The Content-Type is {sent or 'missing'}; expected application/json. Send the header with the body."
         return problem(415, "content_type_unsupported", detail)
     details = [
@@ -95,7 +107,8 @@ async def _validation(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     code, detail = HTTP_CODES.get(error.status_code, ("http_error", error.detail))
-    response = problem(error.status_code, code, detail.format(limit=request.app.state.max_body_bytes))
+    limit = error.detail if error.detail.isdecimal() else request.app.state.max_body_bytes
+    response = problem(error.status_code, code, detail.format(limit=limit))
     response.headers.update(error.headers or {})
     return response
 

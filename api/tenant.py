@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from api.security.callers import Caller
 from qa.answer import Asked
+from qa.documents.load import Given
 from qa.errors import NotFound
 from qa.evaluation.types import About
 from qa.ingest import IngestReport, Progress, Text
-from qa.store import DocumentInfo, Turn
+from qa.intake import Job, Taken, Upload
+from qa.intake.intake import Target
+from qa.store import DocumentInfo, Page, Turn
 from qa.store.conversations import unknown
+from qa.store.uploads import JobRow, unknown_job
 from qa.types import Answer, Document, Filters, Hit
 from qa.wiring import NO_FILTERS, Service
 
@@ -58,6 +63,68 @@ class _Suggestions:
         return self._all.next_to(document_id, start, end)
 
 
+class _Intake:
+    """Changes to one's own collections."""
+
+    def __init__(self, tenant: Tenant, service: Service, caller: Caller) -> None:
+        self._tenant = tenant
+        self._all = service.intake
+        self._caller = caller
+
+    def put(self, upload: Upload, target: Target, given: Given) -> Taken:
+        """Take a document into one's own collection."""
+        self._caller.require(target.collection)
+        return self._all.put(upload, target, given)
+
+    def delete(self, document_id: str) -> None:
+        """Remove a document of one's own."""
+        self._tenant.document(document_id)
+        self._all.delete(document_id)
+
+    def begin_collection(self, name: str) -> bool:
+        """Begin a collection that the key is for."""
+        self._caller.require(name)
+        return self._all.begin_collection(name)
+
+    def end_collection(self, name: str) -> None:
+        """Remove a collection that the key is for."""
+        self._caller.require(name)
+        self._all.end_collection(name)
+
+
+class _Jobs:
+    """Work on uploads to one's own collections."""
+
+    def __init__(self, service: Service, caller: Caller) -> None:
+        self._all = service.jobs
+        self._caller = caller
+
+    def begin(self, files: Sequence[tuple[str, BinaryIO]], collection: str, given: Given) -> Job:
+        """Take files in for one's own collection."""
+        self._caller.require(collection)
+        return self._all.begin(files, collection, given)
+
+    def job(self, id: str) -> Job:
+        """One job of one's own; another's is as unknown as one that never was."""
+        job = self._all.job(id)
+        if not self._caller.sees(job.row.collection):
+            raise unknown_job(id)
+        return job
+
+    def all(self) -> list[JobRow]:
+        """The jobs for one's own collections."""
+        return [row for row in self._all.all() if self._caller.sees(row.collection)]
+
+    def cancel(self, id: str) -> None:
+        """Leave the rest of a job of one's own undone."""
+        self.job(id)
+        self._all.cancel(id)
+
+    def wake(self) -> None:
+        """Work on what waits."""
+        self._all.wake()
+
+
 class Tenant(Service):
     """What `Service` offers, for the collections of one key."""
 
@@ -69,6 +136,9 @@ class Tenant(Service):
         self.feedback = service.feedback
         self.conversations = _Conversations(service, caller)  # type: ignore[assignment]  # what routes use of it
         self.suggestions = _Suggestions(self, service, caller)  # type: ignore[assignment]  # the same
+        self.intake = _Intake(self, service, caller)  # type: ignore[assignment]  # the same
+        self.jobs = _Jobs(service, caller)  # type: ignore[assignment]  # the same
+        self.uploads = service.uploads  # replies are kept by key
 
     @property
     def generation(self) -> int:
@@ -119,6 +189,11 @@ class Tenant(Service):
         """The documents of one's own collection."""
         self._caller.require(collection)
         return self._whole.documents(collection)
+
+    def listed(self, collection: str, page: Page) -> tuple[list[DocumentInfo], int]:
+        """One page of the documents of one's own collection."""
+        self._caller.require(collection)
+        return self._whole.listed(collection, page)
 
     def document(self, document_id: str) -> Document:
         """One of one's own documents; another's is as unknown as one that never was."""

@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="The confidence below which nothing is answered; unset: the fitted one."
     )
+    write_wait: float = Field(
+        10.0, ge=0.0, description="How many seconds a change of documents waits for others to be finished."
+    )
     conversations: int = Field(100_000, ge=1, description="How many conversations are remembered at most.")
     conversation_turns: int = Field(20, ge=1, le=1000, description="How many questions of each are remembered.")
     conversation_hours: float = Field(

@@ -21,12 +21,13 @@ from qa.errors import IndexUnusable, ModelError, OutOfRange, QuestionError
 from qa.evaluation.types import About
 from qa.index import Index
 from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
+from qa.intake import Intake, Jobs
 from qa.reading.question import understand
 from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
 from qa.settings import Settings
-from qa.store import Conversations, DocumentInfo, FeedbackBox, Limits, Store, Turn
+from qa.store import Conversations, DocumentInfo, FeedbackBox, Limits, Page, Store, Turn, Uploads
 from qa.store.conversations import new_id
 from qa.types import Answer, Document, Filters, Hit, Missing, Reason
 
@@ -47,6 +48,9 @@ class Service:
         self._retriever = retriever
         self.feedback = FeedbackBox(store.path.with_name("feedback.db"))
         self.conversations = conversations
+        self.intake = Intake(store, index)
+        self.uploads = Uploads(store.path.with_name("uploads.db"))
+        self.jobs = Jobs(store.path.with_name("uploads"), self.uploads, self.intake)
         self.suggestions = Suggestions(store, self._trial)
         self.listeners: list[Callable[[Answer, str], None]] = []  # told of each answer, and of which collection
 
@@ -86,9 +90,11 @@ class Service:
             yield self._told(self._courteous(asked, kind), asked)
             return
         for step in answering(self._in_conversation(asked), self.parts):
-            yield self._told(self._remembered(self._completed(step, asked), asked), asked) if isinstance(
-                step, Answer
-            ) else step
+            yield (
+                self._told(self._remembered(self._completed(step, asked), asked), asked)
+                if isinstance(step, Answer)
+                else step
+            )
 
     def _told(self, found: Answer, asked: Asked) -> Answer:
         for listener in self.listeners:
@@ -177,6 +183,10 @@ class Service:
         """The documents of a collection, without their texts."""
         return self._store.documents(collection)
 
+    def listed(self, collection: str, page: Page) -> tuple[list[DocumentInfo], int]:
+        """One page of a collection's documents, and how many there are on all pages."""
+        return self._store.listed(collection, page=page)
+
     def document(self, document_id: str) -> Document:
         """One document with its text."""
         return self._store.document(document_id)
@@ -199,6 +209,8 @@ class Service:
 
     def close(self) -> None:
         """Release files and locks."""
+        self.jobs.stop()
+        self.intake.close()
         self.conversations.close()
         self._store.close()
 
@@ -226,7 +238,7 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
     except EncoderError as problem:
         raise ModelError(str(problem)) from problem
     settings.data.mkdir(parents=True, exist_ok=True)
-    store = Store.open(settings.data / "jushi.db")
+    store = Store.open(settings.data / "jushi.db", patience=settings.write_wait)
     try:
         index = Index.open(settings.data, store, encoder)
     except BaseException:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -12,6 +14,7 @@ from api.replies import Served, json_reply
 from api.schemas import Collection, Problem
 from qa.errors import OutOfRange
 from qa.payload import document_payload, info_payload
+from qa.store import DocumentInfo, Page
 
 router = APIRouter(
     prefix="/v1",
@@ -22,17 +25,36 @@ router = APIRouter(
 )
 
 Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, le=2**62)]
 
 
 @router.get("/documents", response_model=DocumentList)
-async def list_documents(
-    service: Served, collection: Collection = "default", limit: Limit = 100, offset: Offset = 0
+def list_documents(  # noqa: PLR0913  # what a list can be narrowed by
+    service: Served,
+    collection: Collection = "default",
+    source: Annotated[str | None, Query(max_length=1000)] = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+    cursor: Annotated[str | None, Query(max_length=5000, description="`next_cursor` of the page before")] = None,
 ) -> Response:
-    """List the documents of a collection, a page at a time."""
-    documents = service.documents(collection)
-    shown = [info_payload(document) for document in documents[offset : offset + limit]]
-    return json_reply({"documents": shown, "total": len(documents), "limit": limit, "offset": offset})
+    """List the documents of a collection by source, a page at a time; cursors stay right while documents change."""
+    page = Page(limit, 0 if cursor else offset, _after(cursor) if cursor else None, source)
+    documents, total = service.listed(collection, page)
+    shown = [info_payload(document) for document in documents]
+    following = _cursor(documents[-1]) if len(documents) == limit else None
+    return json_reply({"documents": shown, "total": total, "limit": limit, "offset": offset, "next_cursor": following})
+
+
+def _cursor(last: DocumentInfo) -> str:
+    return urlsafe_b64encode(json.dumps([last.source, last.id]).encode()).decode()
+
+
+def _after(cursor: str) -> tuple[str, str]:
+    try:
+        source, id = json.loads(urlsafe_b64decode(cursor))
+        return str(source), str(id)
+    except (ValueError, TypeError) as problem:
+        raise OutOfRange("The cursor is none that a list gave. Begin without one.") from problem
 
 
 @router.get("/documents/{document_id}", response_model=DocumentReply)

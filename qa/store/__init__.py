@@ -6,6 +6,7 @@ from qa.store.feedback import Feedback, FeedbackBox
 from qa.store.keys import Key, Keys, Scope
 from qa.store.rows import DocumentInfo, FileState, IndexRow, Page, Position
 from qa.store.store import Store
+from qa.store.uploads import Uploads
 
 __all__ = [
     "Conversations",
@@ -23,4 +24,5 @@ __all__ = [
     "Scope",
     "Store",
     "Turn",
+    "Uploads",
 ]

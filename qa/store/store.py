@@ -59,6 +59,7 @@ class Store:
         self._reading = threading.Lock()
         self._writer = writer
         self._writing: int | None = None  # the thread whose transaction is open
+        self.patience = patience
         self._lock = WriterLock(path.with_name(path.name + ".lock"), patience=patience)
 
     @classmethod

@@ -1,0 +1,62 @@
+"""Where uploads are read: short plain text at once, all else in processes that may be killed.
+
+The processes are started for the first upload that needs one, and kept.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+
+from qa.documents.bounded import Bounded
+from qa.documents.extract import kind_of
+from qa.documents.load import Given, read_document, read_text
+from qa.documents.place import MAX_BYTES
+from qa.errors import DocumentError, DocumentTooLarge
+from qa.intake.upload import Upload
+from qa.types import Document, Passage
+
+SHORT = 256_000  # bytes of plain text that take no longer to read than to hand over
+
+
+class Workshop:
+    """Reads uploads; closed by whoever opened it."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._bounded: Bounded | None = None
+        self._starting = threading.Lock()
+
+    def read(self, upload: Upload, collection: str, given: Given) -> tuple[Document, list[Passage]]:
+        """The document in an upload and its passages, or the DocumentError that says why there is none."""
+        if len(upload.data) > MAX_BYTES:
+            raise DocumentTooLarge(f"{upload.source} has {len(upload.data):,} bytes, the limit is {MAX_BYTES:,}.")
+        where = {"source": upload.source, "origin": upload.inside, "collection": collection}
+        if upload.is_text:
+            work = partial(read_text, upload.data.decode(), **where, given=given)
+        else:
+            work = partial(read_document, upload.data, **where, given=given)
+        plain = upload.is_text or kind_of(upload.data, upload.source) == "text"
+        if plain and len(upload.data) <= SHORT:
+            return work()
+        bounded = self._open()
+        try:
+            return bounded.outcome(bounded.begin(work), upload.source)
+        except (BrokenProcessPool, RuntimeError) as problem:  # as a whole: the next upload finds a new one
+            self.close()
+            raise DocumentError(f"{upload.source} was not read, its process ended early: send it again.") from problem
+
+    def close(self) -> None:
+        """End the processes."""
+        with self._starting:
+            if self._bounded is not None:
+                self._bounded.__exit__(None, None, None)
+                self._bounded = None
+
+    def _open(self) -> Bounded:
+        with self._starting:
+            if self._bounded is None:
+                self._bounded = Bounded(min(2, os.cpu_count() or 1))
+            return self._bounded
