@@ -21,7 +21,7 @@ router = APIRouter(
     },
 )
 
-Offset = Annotated[int, Query(ge=0)]
+Offset = Annotated[int, Query(ge=0, le=2**53)]
 
 
 @router.get("/conversations/{conversation_id}", response_model=ConversationReply)

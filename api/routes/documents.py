@@ -25,7 +25,8 @@ router = APIRouter(
 )
 
 Limit = Annotated[int, Query(ge=1, le=1000)]
-Offset = Annotated[int, Query(ge=0, le=2**62)]
+Offset = Annotated[int, Query(ge=0)]
+Rows = Annotated[int, Query(ge=0, le=2**62)]
 
 
 @router.get("/documents", response_model=DocumentList)
@@ -34,7 +35,7 @@ def list_documents(  # noqa: PLR0913  # what a list can be narrowed by
     collection: Collection = "default",
     source: Annotated[str | None, Query(max_length=1000)] = None,
     limit: Limit = 100,
-    offset: Offset = 0,
+    offset: Rows = 0,
     cursor: Annotated[str | None, Query(max_length=5000, description="`next_cursor` of the page before")] = None,
 ) -> Response:
     """List the documents of a collection by source, a page at a time; cursors stay right while documents change."""
@@ -65,7 +66,7 @@ async def read_document(document_id: str, service: Served) -> Response:
 
 @router.get("/documents/{document_id}/text", response_model=TextReply)
 async def read_text(
-    document_id: str, service: Served, start: Offset = 0, end: Annotated[int | None, Query(ge=0)] = None
+    document_id: str, service: Served, start: Offset = 0, end: Annotated[int | None, Query(ge=0, le=2**53)] = None
 ) -> Response:
     """The text that all offsets count in, or the part of it from `start` to `end`."""
     document = service.document(document_id)

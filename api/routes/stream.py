@@ -32,7 +32,7 @@ router = APIRouter(
 @router.post(
     "/ask/stream",
     response_class=StreamingResponse,
-    responses={200: {"description": "The events", "content": {"text/event-stream": {"schema": {"type": "string"}}}}},
+    responses={200: {"description": "The events", "content": {"text/event-stream": {}}}},
 )
 async def ask_stream(request: AskRequest, service: Served, phraser: Phrasing) -> StreamingResponse:
     """Answer a question as server-sent events.

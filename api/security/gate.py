@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
-from api.security.access import ADMIN, PUBLIC, WHOLE, WRITE, Need
+from api.errors import HTTP_CODES
+from api.security.access import ADMIN, PUBLIC, TABLE, WHOLE, WRITE, Need
 from api.security.callers import ANYBODY, Caller, Door
 from api.security.refusals import Refused
 from api.security.visit import Visit
@@ -46,6 +47,7 @@ class Gate:
             return
         visit = Visit.of(scope)
         try:
+            _known(scope["method"], visit.need)
             visit.caller = self._identified(scope, visit.need)
             headers = self._counted(scope, visit)
         except Refused as refusal:
@@ -120,6 +122,14 @@ class Gate:
                 raise
             detail = f"This took longer than {seconds:g} seconds and was given up. Ask for less at a time."
             await Refused(504, "took_too_long", detail, LATER)(scope, receive, send)
+
+
+def _known(method: str, need: Need) -> None:
+    """Refuse a method that a path does not take, and say all that it does: each route knows only of its own."""
+    methods = TABLE.get(need.path, {method: PUBLIC})
+    if method not in methods:
+        code, detail = HTTP_CODES[405]
+        raise Refused(405, code, detail, {"Allow": ", ".join(sorted(methods))})
 
 
 def _free(need: Need) -> bool:
