@@ -76,12 +76,11 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.jobs.start()
+        service.start()
         if evaluations:
             evaluations.wake()
         yield
-        service.jobs.stop()
-        service.intake.close()
+        service.rest()
         if evaluations:
             evaluations.stop()
 

@@ -125,9 +125,7 @@ class CollectionList(BaseModel):
 class CollectionRequest(BaseModel):
     """A collection to begin."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"name": "news"}]})
-
-    name: CollectionName
+    name: CollectionName = Field(examples=["news"])
 
 
 def schema_of(model: type[BaseModel]) -> dict[str, Any]:

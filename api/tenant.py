@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from api.security.callers import Caller
+from api.tenant_parts import OwnConversations, OwnIntake, OwnJobs, OwnSuggestions, own_document
 from qa.answer import Asked
 from qa.documents.load import Given
 from qa.errors import NotFound
@@ -24,107 +25,6 @@ from qa.types import Answer, Document, Filters, Hit
 from qa.wiring import NO_FILTERS, Service
 
 
-class _Conversations:
-    """The conversations that were held about one's own collections."""
-
-    def __init__(self, service: Service, caller: Caller) -> None:
-        self._all = service.conversations
-        self._caller = caller
-
-    def read(self, conversation: str) -> list[Turn]:
-        """The turns about one's own collections, or NotFound."""
-        turns = [turn for turn in self._all.read(conversation) if self._caller.sees(turn.collection)]
-        if not turns:
-            raise unknown(conversation)
-        return turns
-
-    def delete(self, conversation: str) -> None:
-        """Forget a conversation of one's own."""
-        self.read(conversation)
-        self._all.delete(conversation)
-
-
-class _Suggestions:
-    """Questions that one's own collections answer."""
-
-    def __init__(self, tenant: Tenant, service: Service, caller: Caller) -> None:
-        self._tenant = tenant
-        self._all = service.suggestions
-        self._caller = caller
-
-    def to_begin_with(self, collection: str = "default") -> tuple[str, ...]:
-        """Questions to a collection."""
-        self._caller.require(collection)
-        return self._all.to_begin_with(collection)
-
-    def next_to(self, document_id: str, start: int, end: int) -> tuple[str, ...]:
-        """Questions around a citation."""
-        self._tenant.document(document_id)
-        return self._all.next_to(document_id, start, end)
-
-
-class _Intake:
-    """Changes to one's own collections."""
-
-    def __init__(self, tenant: Tenant, service: Service, caller: Caller) -> None:
-        self._tenant = tenant
-        self._all = service.intake
-        self._caller = caller
-
-    def put(self, upload: Upload, target: Target, given: Given) -> Taken:
-        """Take a document into one's own collection."""
-        self._caller.require(target.collection)
-        return self._all.put(upload, target, given)
-
-    def delete(self, document_id: str) -> None:
-        """Remove a document of one's own."""
-        self._tenant.document(document_id)
-        self._all.delete(document_id)
-
-    def begin_collection(self, name: str) -> bool:
-        """Begin a collection that the key is for."""
-        self._caller.require(name)
-        return self._all.begin_collection(name)
-
-    def end_collection(self, name: str) -> None:
-        """Remove a collection that the key is for."""
-        self._caller.require(name)
-        self._all.end_collection(name)
-
-
-class _Jobs:
-    """Work on uploads to one's own collections."""
-
-    def __init__(self, service: Service, caller: Caller) -> None:
-        self._all = service.jobs
-        self._caller = caller
-
-    def begin(self, files: Sequence[tuple[str, BinaryIO]], collection: str, given: Given) -> Job:
-        """Take files in for one's own collection."""
-        self._caller.require(collection)
-        return self._all.begin(files, collection, given)
-
-    def job(self, id: str) -> Job:
-        """One job of one's own; another's is as unknown as one that never was."""
-        job = self._all.job(id)
-        if not self._caller.sees(job.row.collection):
-            raise unknown_job(id)
-        return job
-
-    def all(self) -> list[JobRow]:
-        """The jobs for one's own collections."""
-        return [row for row in self._all.all() if self._caller.sees(row.collection)]
-
-    def cancel(self, id: str) -> None:
-        """Leave the rest of a job of one's own undone."""
-        self.job(id)
-        self._all.cancel(id)
-
-    def wake(self) -> None:
-        """Work on what waits."""
-        self._all.wake()
-
-
 class Tenant(Service):
     """What `Service` offers, for the collections of one key."""
 
@@ -134,8 +34,13 @@ class Tenant(Service):
         self._caller = caller
         self.parts = service.parts
         self.feedback = service.feedback
-        self.conversations = _Conversations(service, caller)  # type: ignore[assignment]  # what routes use of it
-        self.suggestions = _Suggestions(self, service, caller)  # type: ignore[assignment]  # the same
+        self.listeners = service.listeners
+        self.uploads = service.uploads  # what was replied to a request is kept by key
+        # Each of these has of the whole's what routes use of it.
+        self.conversations = OwnConversations(service, caller)  # type: ignore[assignment]
+        self.suggestions = OwnSuggestions(service, caller)  # type: ignore[assignment]
+        self.intake = OwnIntake(service, caller)  # type: ignore[assignment]
+        self.jobs = OwnJobs(service, caller)  # type: ignore[assignment]
         self.intake = _Intake(self, service, caller)  # type: ignore[assignment]  # the same
         self.jobs = _Jobs(service, caller)  # type: ignore[assignment]  # the same
         self.uploads = service.uploads  # replies are kept by key
@@ -195,12 +100,14 @@ class Tenant(Service):
         self._caller.require(collection)
         return self._whole.listed(collection, page)
 
+    def listed(self, collection: str, page: Page) -> tuple[list[DocumentInfo], int]:
+        """A page of the documents of one's own collection."""
+        self._caller.require(collection)
+        return self._whole.listed(collection, page)
+
     def document(self, document_id: str) -> Document:
         """One of one's own documents; another's is as unknown as one that never was."""
-        document = self._whole.document(document_id)
-        if not self._caller.sees(document.collection):
-            raise NotFound(f"There is no document {document_id!r}: see the list of documents for the ids there are.")
-        return document
+        return own_document(self._whole, self._caller, document_id)
 
     def collections(self) -> dict[str, int]:
         """One's own collections."""
@@ -218,6 +125,18 @@ class Tenant(Service):
         """Add texts to one's own collection."""
         self._caller.require(collection)
         return self._whole.add(texts, collection=collection, progress=progress)
+
+    def start(self) -> None:
+        """Work in the background is the whole's."""
+
+    def rest(self) -> None:
+        """The same."""
+
+    def start(self) -> None:
+        """Nothing is begun for one caller."""
+
+    def rest(self) -> None:
+        """Nothing is ended for one caller."""
 
     def close(self) -> None:
         """Nothing is open here that is not the whole's."""

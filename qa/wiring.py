@@ -207,10 +207,18 @@ class Service:
         """Add texts that stand in no file of their own."""
         return index_texts(texts, store=self._store, index=self._index, collection=collection, progress=progress)
 
-    def close(self) -> None:
-        """Release files and locks."""
+    def start(self) -> None:
+        """Take up the work on uploads that is left from before."""
+        self.jobs.start()
+
+    def rest(self) -> None:
+        """Leave work on uploads for later, and end the processes that it was done in."""
         self.jobs.stop()
         self.intake.close()
+
+    def close(self) -> None:
+        """Release files and locks."""
+        self.rest()
         self.conversations.close()
         self._store.close()
 

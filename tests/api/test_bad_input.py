@@ -101,6 +101,11 @@ def test_what_nobody_foresaw_is_a_problem_that_tells_nothing_of_the_inside() -> 
         def __init__(self) -> None:
             """Nothing is opened, so nothing works."""
 
+        def start(self) -> None:
+            """Nor is there any work left."""
+
+        rest = start
+
         @property
         def ready(self) -> bool:
             raise ZeroDivisionError("a secret")
@@ -121,4 +126,4 @@ def kinds(root: type[errors.JushiError]) -> Iterator[type[errors.JushiError]]:
 
 def test_every_error_of_the_house_has_a_status_of_its_own_making() -> None:
     for kind in kinds(errors.JushiError):
-        assert status_of(kind("said")) in {404, 413, 415, 422, 503, 507}
+        assert status_of(kind("said")) in {404, 409, 413, 415, 422, 503, 507}
