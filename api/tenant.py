@@ -7,20 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from api.security.callers import Caller
 from api.tenant_parts import OwnConversations, OwnIntake, OwnJobs, OwnSuggestions, own_document
 from qa.answer import Asked
-from qa.documents.load import Given
 from qa.errors import NotFound
 from qa.evaluation.types import About
 from qa.ingest import IngestReport, Progress, Text
-from qa.intake import Job, Taken, Upload
-from qa.intake.intake import Target
-from qa.store import DocumentInfo, Page, Turn
-from qa.store.conversations import unknown
-from qa.store.uploads import JobRow, unknown_job
+from qa.store import DocumentInfo, Page
 from qa.types import Answer, Document, Filters, Hit
 from qa.wiring import NO_FILTERS, Service
 
@@ -41,9 +35,6 @@ class Tenant(Service):
         self.suggestions = OwnSuggestions(service, caller)  # type: ignore[assignment]
         self.intake = OwnIntake(service, caller)  # type: ignore[assignment]
         self.jobs = OwnJobs(service, caller)  # type: ignore[assignment]
-        self.intake = _Intake(self, service, caller)  # type: ignore[assignment]  # the same
-        self.jobs = _Jobs(service, caller)  # type: ignore[assignment]  # the same
-        self.uploads = service.uploads  # replies are kept by key
 
     @property
     def generation(self) -> int:
@@ -96,11 +87,6 @@ class Tenant(Service):
         return self._whole.documents(collection)
 
     def listed(self, collection: str, page: Page) -> tuple[list[DocumentInfo], int]:
-        """One page of the documents of one's own collection."""
-        self._caller.require(collection)
-        return self._whole.listed(collection, page)
-
-    def listed(self, collection: str, page: Page) -> tuple[list[DocumentInfo], int]:
         """A page of the documents of one's own collection."""
         self._caller.require(collection)
         return self._whole.listed(collection, page)
@@ -125,12 +111,6 @@ class Tenant(Service):
         """Add texts to one's own collection."""
         self._caller.require(collection)
         return self._whole.add(texts, collection=collection, progress=progress)
-
-    def start(self) -> None:
-        """Work in the background is the whole's."""
-
-    def rest(self) -> None:
-        """The same."""
 
     def start(self) -> None:
         """Nothing is begun for one caller."""

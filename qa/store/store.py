@@ -106,7 +106,7 @@ class Store:
     def delete(self, document_id: str) -> None:
         """Remove a document with all that was read from it; raise NotFound when there is none."""
         if not self.delete_many([document_id]):
-            raise _unknown(document_id)
+            raise unknown_document(document_id)
 
     def delete_many(self, document_ids: Iterable[str]) -> int:
         """Remove documents in one transaction, and say how many there were."""
@@ -175,7 +175,7 @@ class Store:
         """The document of that id, or NotFound."""
         rows = self._rows(f"SELECT {DOCUMENT_COLUMNS} FROM documents WHERE id = ?", document_id)
         if not rows:
-            raise _unknown(document_id)
+            raise unknown_document(document_id)
         return document_from(rows[0])
 
     def documents(self, collection: str = "default") -> list[DocumentInfo]:
@@ -191,7 +191,7 @@ class Store:
         """The document of that id without its text, or NotFound."""
         rows = self._rows(f"SELECT {INFO_COLUMNS} FROM documents WHERE id = ?", document_id)
         if not rows:
-            raise _unknown(document_id)
+            raise unknown_document(document_id)
         return DocumentInfo(*rows[0])
 
     def listed(self, collection: str, *, page: Page) -> tuple[list[DocumentInfo], int]:
@@ -285,5 +285,6 @@ def _remove(connection: sqlite3.Connection, document_id: str) -> int:
     return connection.execute("DELETE FROM documents WHERE id = ?", (document_id,)).rowcount
 
 
-def _unknown(document_id: str) -> NotFound:
+def unknown_document(document_id: str) -> NotFound:
+    """The error for an id that names no document."""
     return NotFound(f"There is no document {document_id!r}: see the list of documents for the ids there are.")

@@ -106,7 +106,7 @@ def test_keys_that_are_none_are_refused(fort: Callable[..., Fort]) -> None:
         "jsk_%00_a",
     ):
         client = server.client()
-        sent = {"Authorization": b"Bearer " + token.encode()}
+        sent = {b"Authorization": b"Bearer " + token.encode()}
         assert code(client.post("/v1/ask", json=ASK, headers=sent)) == (401, "key_invalid")
     refusal = server.client().post("/v1/ask", json=ASK)
     assert refusal.headers["www-authenticate"] == "Bearer"

@@ -14,8 +14,8 @@ OTHER = {"Origin": "https://other.example"}
 ASK = {"question": "泰州大健康产业目标是多少"}
 
 
-def begun(server: Fort, **more: object) -> str:
-    public = server.key(origins=["https://site.example"], **more)
+def begun(server: Fort) -> str:
+    public = server.key(origins=["https://site.example"])
     reply = server.client(public).post("/v1/sessions", headers=SITE)
     assert reply.status_code == 201
     assert reply.json()["expires_in"] == 900

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from api.security.callers import Caller
 from api.tenant import Tenant
 from qa.store import Scope
 from qa.wiring import Service
@@ -24,9 +25,11 @@ def fence(fort: Callable[..., Fort]) -> tuple[Fort, TestClient, TestClient]:
     return server, owner, neighbour
 
 
-def test_everything_that_the_service_offers_is_decided_on_for_tenants() -> None:
-    offered = {name for name in vars(Service) if not name.startswith("_")} - {"ask"}  # which is `asking`, to its end
-    assert offered - set(vars(Tenant)) == set()
+def test_everything_that_the_service_offers_is_decided_on_for_tenants(shared: Service) -> None:
+    offered = {name for name in {**vars(Service), **vars(shared)} if not name.startswith("_")}
+    tenant = Tenant(shared, Caller(Scope.ASK, collections=("theirs",)))
+    decided = {*vars(Tenant), *vars(tenant)} | {"ask"}  # which is `asking`, to its end
+    assert offered - decided == set()
 
 
 def test_ones_own_documents_answer(fence: tuple[Fort, TestClient, TestClient]) -> None:
@@ -78,6 +81,8 @@ def test_anothers_document_is_as_unknown_as_one_that_never_was(fence: tuple[Fort
         ("POST", "/v1/verify", {"document_id": "{id}", **whole}),
         ("GET", "/v1/suggestions?document_id={id}&start=0&end=5", None),
         ("DELETE", "/v1/documents/{id}", None),
+        ("DELETE", "/v1/jobs/{id}", None),
+        ("GET", "/v1/jobs/{id}", None),
     ):
         replies = []
         for name in (id, "doc_that_never_was"):
@@ -85,7 +90,7 @@ def test_anothers_document_is_as_unknown_as_one_that_never_was(fence: tuple[Fort
             reply = neighbour.request(method, path.replace("{id}", name), json=filled)
             replies.append((reply.status_code, reply.text.replace(name, "")))
         assert (path, replies[0]) == (path, replies[1])
-        assert replies[0][0] in (404, 405)
+        assert replies[0][0] == 404
     assert owner.get(f"/v1/documents/{id}").status_code == 200
 
 
@@ -114,3 +119,68 @@ def test_evaluations_and_figures_are_not_for_a_key_that_is_for_some_collections(
     some = server.client(server.key(Scope.ADMIN, collections=["default"]))
     assert some.get("/v1/evaluations").status_code == 403
     assert some.get("/metrics").status_code == 403
+
+
+def test_anothers_documents_are_not_written(fence: tuple[Fort, TestClient, TestClient]) -> None:
+    _, owner, neighbour = fence
+    id = owner.get("/v1/documents", params={"collection": "theirs"}).json()["documents"][0]["id"]
+    forged = {"text": "临江市的秘密计划目标是1元。", "source": "secret.txt"}
+    for method, path, body in (
+        ("POST", "/v1/documents", {**forged, "collection": "theirs"}),
+        ("POST", "/v1/documents", {**forged, "collection": "never-was"}),
+        ("PUT", f"/v1/documents/{id}", forged),
+        ("PUT", f"/v1/documents/{id}", {**forged, "collection": "default"}),
+        ("PUT", f"/v1/documents/{id}", {**forged, "collection": "theirs"}),
+        ("DELETE", f"/v1/documents/{id}", None),
+        ("POST", "/v1/collections", {"name": "theirs"}),
+        ("DELETE", "/v1/collections/theirs", None),
+        ("GET", "/v1/collections/theirs", None),
+    ):
+        assert (method, path, neighbour.request(method, path, json=body).status_code) == (method, path, 404)
+    assert [each["name"] for each in neighbour.get("/v1/collections").json()["collections"]] == ["default"]
+    assert owner.get(f"/v1/documents/{id}/text").json()["text"] == SECRET_PLAN
+
+
+def test_anothers_job_is_not_seen_and_not_ended(fence: tuple[Fort, TestClient, TestClient]) -> None:
+    _, owner, neighbour = fence
+    job = owner.post(
+        "/v1/documents?wait=false", files={"file": ("more.txt", "临江市另有计划。")}, data={"collection": "theirs"}
+    ).json()["id"]
+    assert owner.get(f"/v1/jobs/{job}").status_code == 200
+    assert job in [each["id"] for each in owner.get("/v1/jobs").json()["jobs"]]
+    assert neighbour.get(f"/v1/jobs/{job}").status_code == 404
+    assert neighbour.delete(f"/v1/jobs/{job}").status_code == 404
+    assert neighbour.get("/v1/jobs").json()["jobs"] == []
+    assert owner.delete(f"/v1/jobs/{job}").status_code == 204
+
+
+def test_a_document_that_was_removed_answers_nothing_to_anyone(fort: Callable[..., Fort]) -> None:
+    server = fort()
+    client = server.client(server.key(Scope.WRITE, collections=["passing"]))
+    text = {"text": "桐溪县的渡口共有39处。", "source": "passing.txt", "collection": "passing"}
+    id = client.post("/v1/documents", json=text).json()["id"]
+    question = {"question": "桐溪县的渡口共有多少处", "collection": "passing"}
+    assert client.post("/v1/ask", json=question).json()["answer"]["text"] == "39处"
+    assert client.delete(f"/v1/documents/{id}").status_code == 204
+    reply = client.post("/v1/ask", json=question)
+    assert reply.json()["status"] == "not_found"
+    assert "39处" not in reply.text
+    assert client.get(f"/v1/documents/{id}/text").status_code == 404
+
+
+@pytest.mark.parametrize("scope", [None, Scope.ASK])
+def test_nothing_is_written_without_a_key_for_it(fort: Callable[..., Fort], scope: Scope | None) -> None:
+    server = fort(keys="required")
+    client = server.client(server.key(scope) if scope else "")
+    before = server.service.collections()
+    text = {"text": "不速之客写下这些字。", "source": "unasked.txt"}
+    id = server.service.documents()[0].id
+    for method, path, body in (
+        ("POST", "/v1/documents", text),
+        ("PUT", f"/v1/documents/{id}", text),
+        ("DELETE", f"/v1/documents/{id}", None),
+        ("POST", "/v1/collections", {"name": "unasked"}),
+        ("DELETE", "/v1/collections/default", None),
+    ):
+        assert client.request(method, path, json=body).status_code == (403 if scope else 401)
+    assert server.service.collections() == before
