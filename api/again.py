@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 
 from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
@@ -17,12 +17,12 @@ LONGEST = 255
 
 
 async def once(
-    request: Request, replies: Uploads, fingerprint: Callable[[], str], work: Callable[[], Awaitable[Response]]
+    request: Request, replies: Uploads, fingerprint: Callable[[], str], work: Callable[[], Response]
 ) -> Response:
     """The reply to the request with this key, made now or earlier; only what succeeded is kept, for 24 hours."""
     given = request.headers.get(HEADER)
     if given is None:
-        return await work()
+        return await run_in_threadpool(work)
     if not 0 < len(given) <= LONGEST:
         return problem(422, "request_invalid", f"{HEADER}: expected 1 to {LONGEST} characters, got {len(given):,}.")
     key = f"{Visit.of(request.scope).caller.key}\n{given}"
@@ -30,7 +30,7 @@ async def once(
     said = f"{request.method} {request.url.path}?{request.url.query} {said}"
     known = await run_in_threadpool(replies.reply, key)
     if known is None:
-        response = await work()
+        response = await run_in_threadpool(work)
         if response.status_code >= 400:
             return response
         reply = Reply(said, response.status_code, response.headers.get("location", ""), bytes(response.body))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from fastapi import HTTPException, Request
@@ -63,16 +64,18 @@ class Brought(NamedTuple):
         return digest.hexdigest()
 
 
-async def brought(request: Request) -> Brought:
-    """What the request brings; a form's files are on the disk by then, not in memory."""
+@asynccontextmanager
+async def brought(request: Request) -> AsyncIterator[Brought]:
+    """What the request brings; a form's files are on the disk meanwhile, not in memory."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/json":
         fields = _valid(TextRequest, await request.body())
-        return Brought(fields, [], 0, fields.text)
+        yield Brought(fields, [], 0, fields.text)
+        return
     if kind != "multipart/form-data":
         raise HTTPException(415)
-    form = await request.form(max_files=MOST_FILES, max_fields=20)
-    return _of_form(form)
+    async with request.form(max_files=MOST_FILES, max_fields=20) as form:
+        yield _of_form(form)
 
 
 def _of_form(form: FormData) -> Brought:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from api.again import once
 from api.errors import MEDIA_TYPE
@@ -48,12 +48,8 @@ async def add_documents(request: Request, service: Served, wait: Wait = None, id
     new version. One document is answered when it is stored and answers; several or large ones with a job.
     """
     del idempotency_key  # read by `once`; named here to be described
-    what = await brought(request)
-
-    async def work() -> Response:
-        return await run_in_threadpool(_take, service, what, wait)
-
-    return await once(request, service.uploads, what.fingerprint, work)
+    async with brought(request) as what:
+        return await once(request, service.uploads, what.fingerprint, partial(_take, service, what, wait))
 
 
 @router.put(
@@ -67,12 +63,8 @@ async def put_document(
 ) -> Response:
     """Store a document under this id, in the place of the version before it, if there is one."""
     del idempotency_key
-    what = await brought(request)
-
-    async def work() -> Response:
-        return await run_in_threadpool(_put, service, what, document_id)
-
-    return await once(request, service.uploads, what.fingerprint, work)
+    async with brought(request) as what:
+        return await once(request, service.uploads, what.fingerprint, partial(_put, service, what, document_id))
 
 
 @router.delete("/documents/{document_id}", status_code=204, response_class=Response)
