@@ -15,7 +15,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve eval baseline lock image-check clean
+.PHONY: help setup check test serve eval baseline lock types image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,7 +29,7 @@ $(BIN)/python:
 $(READY): pyproject.toml requirements.lock scripts/install-torch | $(BIN)/python
 	@echo "Installing dependencies into $(VENV) (once; README.md says how long it takes)"
 	@scripts/install-torch $(BIN)/python $(TORCH_INDEX)
-	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,ocr,train]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,mcp,ocr,train]'
 	@touch $@
 
 check: $(READY) ## format, lint, types, import rules
@@ -56,10 +56,15 @@ baseline: $(READY) ## seeds/baseline.json anew, when figures are meant to be oth
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	scripts/install-torch $(VENV)/lock/bin/python $(TORCH_INDEX)
-	$(VENV)/lock/bin/python -m pip install -qq '.[bench,dev,ocr,train]'
+	$(VENV)/lock/bin/python -m pip install -qq '.[bench,dev,mcp,ocr,train]'
 	{ sed -n '/^#/p' requirements.lock; $(VENV)/lock/bin/python -m pip freeze --exclude jushi \
 	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda|uv=)'; } > requirements.lock.new
 	rm -rf $(VENV)/lock && mv requirements.lock.new requirements.lock
+
+types: $(READY) ## the interface's shapes for TypeScript and for the client, when it is meant to be another one; needs npx
+	test -x $(VENV)/types/bin/datamodel-codegen || { $(PYTHON) -m venv $(VENV)/types && \
+	$(VENV)/types/bin/python -m pip install -qq datamodel-code-generator==0.89.0; }
+	$(BIN)/python -m scripts.interface_types $(VENV)/types/bin/datamodel-codegen
 
 image-check: $(READY) ## the Dockerfile's steps as a script in an empty directory: no container engine needed
 	$(BIN)/python scripts/dockerfile_steps.py
