@@ -54,7 +54,7 @@ def inside(file: Path) -> list[Path]:
     status = file.stat()
     _, entries = _entries(file, status.st_size, status.st_mtime_ns)
     root = file.with_name(file.name + _INSIDE)
-    return [root / name for name in entries if ".." not in name.split("/")]
+    return [root / name for name in entries if name]
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 from qa.documents.decode import decode
@@ -69,10 +70,12 @@ def opened(file: BinaryIO, name: str) -> zipfile.ZipFile:
 
 
 def readable(entry: zipfile.ZipInfo) -> str:
-    """The name as it was meant: archives made on Chinese Windows give it in GBK without saying so."""
-    if entry.flag_bits & _UTF8_NAME:
-        return entry.filename
-    try:
-        return decode(entry.filename.encode("cp437"), "name")
-    except (UnicodeEncodeError, DocumentError):
-        return entry.filename
+    """The name as it was meant, as a place inside the archive: none leads out of it, whatever it says.
+
+    Archives made on Chinese Windows give names in GBK without saying so.
+    """
+    name = entry.filename
+    if not entry.flag_bits & _UTF8_NAME:
+        with suppress(UnicodeEncodeError, DocumentError):
+            name = decode(name.encode("cp437"), "name")
+    return "/".join(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))

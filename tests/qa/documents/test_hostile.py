@@ -26,11 +26,17 @@ LATIN = "Turnover reached 4000 million in 2023."
 def test_names_that_lead_out_of_a_folder_lead_nowhere(tmp_path: Path) -> None:
     folder = tmp_path / "in" / "a" / "b"
     folder.mkdir(parents=True)
+    outside = tmp_path / "outside.txt"
+    outside.write_text("这是别人的秘密。", encoding="utf-8")
     (folder / "slip.zip").write_bytes(hostile.slipping(SENTENCE.encode()))
+    (folder / "theirs.zip").write_bytes(office.archive({str(outside): SENTENCE.encode(), "../../../outside.txt": b"x"}))
     with closing(open_service(load_settings(data=tmp_path / "data"))) as service:
         report = service.index([folder])
         assert any(name.endswith("good.txt") for name in report.added)
         assert service.ask("泰州大健康产业目标是多少").text == "4000亿元"
+        inside = {str(folder / "slip.zip!"), str(folder / "theirs.zip!")}
+        assert all(name.startswith(tuple(inside)) for name in report.added)
+        assert not any("秘密" in service.document(info.id).text for info in service.documents())
     assert [path for path in tmp_path.rglob("*slip*") if path.name != "slip.zip"] == []
     assert not Path("/tmp/jushi-slip.txt").exists()
 
