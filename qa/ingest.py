@@ -6,6 +6,7 @@ The store is written in batches, each whole or not at all; a run that is cut sho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from qa.store import FileState, Store
 from qa.types import Document, Passage
 
 _BATCH_PASSAGES = 4_000
+_FEW = 32
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (`reading`, `indexing`), how much of it is done and how much there is."""
@@ -61,16 +63,23 @@ def index_paths(
 ) -> IngestReport:
     """Make the collection hold what these files and folders hold now, and bring the index up to date."""
     tell = progress or (lambda stage, done, total: None)
+
+    def tell_indexing(done: int, total: int) -> None:
+        tell("indexing", done, total)
+
     with store.writing():
+        before = index.generation
         run = _Run(store, collection)
         found = find(paths)
         jobs = run.jobs(found)
-        for done, file in enumerate(read_files(jobs, collection), start=1):
-            run.take(file)
-            tell("reading", done, len(jobs))
-        run.finish(found)
-        reindexed = index.sync(progress=lambda done, total: tell("indexing", done, total))
-    return run.report(reindexed=reindexed)
+        # A few files are stored and indexed in one step; of many, no part that is done should wait for the rest.
+        with index.changing(progress=tell_indexing) if len(jobs) <= _FEW else nullcontext():
+            for done, file in enumerate(read_files(jobs, collection), start=1):
+                run.take(file)
+                tell("reading", done, len(jobs))
+            run.finish(found)
+        index.sync(progress=tell_indexing)
+    return run.report(reindexed=index.generation != before)
 
 
 Text = tuple[str, str, str]

@@ -18,6 +18,7 @@ from qa.cli.questions import QUESTIONS
 from qa.errors import NotFound
 
 if TYPE_CHECKING:
+    from qa.ingest import IngestReport
     from qa.settings import Settings
     from qa.types import Answer
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def _index_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a directory with all below it")
     parser.add_argument("--collection", default="default", metavar="NAME", help="the set of documents to add to")
+    parser.add_argument("--watch", action="store_true", help="go on until stopped, and follow the files as they change")
 
 
 def _index(options: argparse.Namespace, settings: Settings) -> int:
@@ -34,12 +36,22 @@ def _index(options: argparse.Namespace, settings: Settings) -> int:
     for path in options.paths:
         if not path.exists():
             refuse(f"There is no {path}. Name files or directories that exist.")
-    with closing(open_service(settings)) as service, show.progress(quiet=options.json) as progress:
-        report = service.index(options.paths, collection=options.collection, progress=progress)
-    if options.json:
-        write_json(asdict(report))
-    else:
-        show.report(report)
+
+    def tell(report: IngestReport) -> None:
+        if options.json:
+            write_json(asdict(report))
+        else:
+            show.report(report)
+
+    with closing(open_service(settings)) as service:
+        with show.progress(quiet=options.json) as progress:
+            report = service.index(options.paths, collection=options.collection, progress=progress)
+        tell(report)
+        if options.watch:
+            from qa.cli.watching import follow
+
+            follow(options, lambda: service.index(options.paths, collection=options.collection), tell)
+            return DONE
     return FAILED if report.failed else DONE
 
 

@@ -86,8 +86,8 @@ def engine_errors(folder: Path) -> Iterator[None]:
     except (ValueError, RuntimeError, OSError) as problem:
         if getattr(problem, "errno", None) == errno.ENOSPC or shutil.disk_usage(folder.parent).free < _LITTLE:
             raise DiskFull(
-                f"No space left to index in {folder.parent}: the documents are stored, the index is as it was. "
-                "Free some space; the next start indexes them."
+                f"No space left to index in {folder.parent}: the index is as it was. Free some space, then try again; "
+                "what is stored already is indexed at the next start."
             ) from problem
         raise IndexDamaged(f"The index in {folder.parent} cannot be written ({problem}).") from problem
 

@@ -101,7 +101,7 @@ class Index:
         return True
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
+    def changing(self, *, progress: Progress | None = None) -> Iterator[None]:
         """A block of writes that is kept together with the generation that has them, or not at all.
 
         Whoever asks meanwhile sees the state before; between the two commits lies but the change of a pointer.
@@ -110,7 +110,7 @@ class Index:
             try:
                 with self._store.transaction():
                     yield
-                    made = self._prepared()
+                    made = self._prepared(progress)
                 if made is not None:
                     self._generations.publish(*made)
             finally:

@@ -19,7 +19,8 @@ ROUNDS = 10
 
 def version(number: int) -> str:
     """A document whose two numbers and length say which version it is."""
-    return f"{'第' * (number % 7)}{number}版。\n泰州市的大健康产业目标是{number}亿元。\n泰州市的大健康产业投资了{number}万元。"
+    lines = (f"{'第' * (number % 7)}{number}版。", f"泰州市的大健康产业目标是{number}亿元。")
+    return "\n".join([*lines, f"泰州市的大健康产业投资了{number}万元。"])
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +69,8 @@ def quoted(reply: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 def test_while_a_document_is_replaced_every_answer_is_of_one_version(url: str) -> None:
-    texts = {
-        put(url, version(number), collection="living")["sha256"]: version(number) for number in range(1, 2 * ROUNDS)
-    }
+    versions = [version(number) for number in range(1, 2 * ROUNDS)]
+    texts = {put(url, text, collection="living")["sha256"]: text for text in versions}
     over = threading.Event()
     replies: list[dict[str, Any]] = []
 
@@ -81,8 +81,8 @@ def test_while_a_document_is_replaced_every_answer_is_of_one_version(url: str) -
     readers = [threading.Thread(target=keep_asking, args=(question,)) for question in QUESTIONS]
     for reader in readers:
         reader.start()
-    for number in range(1, 2 * ROUNDS):
-        put(url, version(number), collection="living")
+    for text in versions:
+        put(url, text, collection="living")
     over.set()
     for reader in readers:
         reader.join()
