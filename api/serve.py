@@ -46,6 +46,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
         choices=["auto", "required", "off"],
         help="whether callers need a key (default: auto, as soon as there is one or others can ask)",
     )
+    parser.add_argument("--root-path", metavar="PATH", help="the path that a proxy serves this under, like /ask")
     parser.add_argument("--workers", type=int, metavar="N", help="how many processes answer (default: 1)")
 
 
@@ -92,7 +93,8 @@ def _options(settings: Settings) -> dict[str, Any]:
     """How uvicorn is to serve: with bounded heads, and believing the proxies that are named."""
     from api.protocol import BoundedHead
 
-    return {**OPTIONS, "http": BoundedHead, "proxy_headers": True, "forwarded_allow_ips": settings.proxies}
+    proxied = {"proxy_headers": True, "forwarded_allow_ips": settings.proxies, "root_path": settings.root_path or ""}
+    return {**OPTIONS, "http": BoundedHead, **proxied}
 
 
 def _worker(settings: Settings) -> FastAPI:
@@ -176,5 +178,5 @@ SERVE = Command(
     "Answer over HTTP, with a page to ask from.",
     _arguments,
     _serve,
-    settings=("data", "encoder", "host", "port", "workers", "keys"),
+    settings=("data", "encoder", "host", "port", "workers", "keys", "root_path"),
 )

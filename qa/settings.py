@@ -24,6 +24,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address that `jushi serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that `jushi serve` listens on.")
     workers: int = Field(1, ge=1, le=64, description="How many processes `jushi serve` answers with.")
+    root_path: str | None = Field(
+        None,
+        pattern=r"^(/[\w.~-]+)+$",
+        description="The path that a proxy serves this under and takes off, like /ask; unset: none.",
+    )
     origins: str | None = Field(
         None,
         pattern=r"^(\*|https?://[^\s,/]+(,\s*https?://[^\s,/]+)*)$",

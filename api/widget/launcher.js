@@ -77,7 +77,7 @@ class JushiChat extends HTMLElement {
   }
 
   #server() {
-    const given = this.#given("server") ?? (SCRIPT?.src ? new URL(SCRIPT.src).origin : "");
+    const given = this.#given("server") ?? (SCRIPT?.src ? new URL(".", SCRIPT.src).href : "");
     return given.replace(/\/$/, "");
   }
 

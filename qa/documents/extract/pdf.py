@@ -27,7 +27,8 @@ def extract(data: bytes, name: str) -> Extracted:
     try:
         file = PdfDocument(data)
     except PdfiumError as problem:
-        if getattr(problem, "err_code", None) == _PASSWORD:
+        # The library remembers its last error: a damaged file after a protected one is called protected too.
+        if getattr(problem, "err_code", None) == _PASSWORD and b"/Encrypt" in data:
             raise UnsupportedFormat(f"{name} is protected by a password: save it without one.") from problem
         raise DocumentError(f"{name} cannot be read as a PDF ({problem}): make or fetch it again.") from problem
     with file:
