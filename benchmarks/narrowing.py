@@ -1,7 +1,7 @@
-"""What it costs to narrow a question, and to know reprints: news articles with metadata, asked with and without filters.
+"""What it costs to narrow a question and to know reprints: news with metadata, asked with and without filters.
 
-`python -m benchmarks.narrowing --data DIR`, with DIR the folder that holds `text/`. Times are of the process (CPU), medians
-over the questions; `first` is what a filter costs that was not asked with since the documents changed.
+`python -m benchmarks.narrowing --data DIR`, with DIR the folder that holds `text/`. Times are of the process (CPU) and
+medians over the questions; `first` is what a filter costs that was not asked with since the documents changed.
 """
 
 from __future__ import annotations
