@@ -89,7 +89,7 @@ def pins(project: Path) -> dict[str, str]:
 def test_the_lock_pins_everything_that_is_installed(project: Path) -> None:
     # A CUDA build of torch pins its own libraries; setuptools comes with the environment.
     elsewhere = re.compile(r"(nvidia|cuda|triton|setuptools)")
-    needed = installed_closure("jushi", frozenset({"dev", "train"}))
+    needed = installed_closure("jushi", frozenset({"dev", "ocr", "train"}))
     assert {name for name in needed if name not in pins(project) and not elsewhere.match(name)} == set()
 
 
@@ -129,7 +129,8 @@ def imported(project: Path) -> set[str]:
 def test_the_packages_import_what_the_project_requires_and_nothing_else(project: Path) -> None:
     described = tomllib.loads((project / "pyproject.toml").read_text("utf-8"))["project"]
     required = {canonicalize_name(Requirement(line).name) for line in described["dependencies"]}
-    extra = {canonicalize_name(Requirement(line).name) for line in described["optional-dependencies"]["train"]}
+    optional = described["optional-dependencies"]
+    extra = {canonicalize_name(Requirement(line).name) for line in (*optional["ocr"], *optional["train"])}
     through_fastapi = {"starlette"}
     assert imported(project) - required - extra - through_fastapi == set()
     assert required - imported(project) == set()
