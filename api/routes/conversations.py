@@ -40,9 +40,7 @@ async def delete_conversation(conversation_id: str, service: Served) -> None:
 async def suggest(
     service: Served,
     collection: Collection = "default",
-    document_id: Annotated[
-        Name | None, Query(description="of a citation; none: questions to begin with")
-    ] = None,
+    document_id: Annotated[Name | None, Query(description="of a citation; none: questions to begin with")] = None,
     start: Offset = 0,
     end: Offset = 0,
 ) -> Response:
