@@ -121,4 +121,4 @@ def kinds(root: type[errors.JushiError]) -> Iterator[type[errors.JushiError]]:
 
 def test_every_error_of_the_house_has_a_status_of_its_own_making() -> None:
     for kind in kinds(errors.JushiError):
-        assert status_of(kind("said")) in {404, 413, 415, 422, 503, 507}
+        assert status_of(kind("said")) in {404, 409, 413, 415, 422, 503, 507}
