@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 from scipy.stats import binomtest
@@ -70,9 +70,9 @@ def measured(data: Path) -> tuple[list[Row], dict[str, Any]]:
         texts[document.id] = document.text
         passages, characters = passages + len(parts), characters + len(document.text)
         list(holdings.add(parts))
-        began = perf_counter()
+        began = process_time()
         found += draft(parts, random=random, wording=as_printed(document))
-        seconds += perf_counter() - began
+        seconds += process_time() - began
     drafts: dict[Kind, list[Draft]] = defaultdict(list)
     for each in unique(found):
         drafts[each.kind].append(each)
@@ -85,7 +85,7 @@ def measured(data: Path) -> tuple[list[Row], dict[str, Any]]:
         "documents": len(texts),
         "characters": characters,
         "passages": passages,
-        "passages_a_second": round(passages / seconds),
+        "passages_a_cpu_second": round(passages / seconds),
         "questions": kinds,
         "questions_a_thousand_characters": round(1000 * sum(kinds.values()) / characters, 3),
     }
@@ -124,7 +124,8 @@ def main() -> None:
         write_sheet(rows, options.sample)
         print(f"{len(rows)} questions in {options.sample}")
     if VERDICTS.exists():
-        known |= precision(json.loads(VERDICTS.read_text("utf-8"))["verdicts"])
+        read = json.loads(VERDICTS.read_text("utf-8"))
+        known |= {"read_at_commit": read["commit"]} | precision(read["verdicts"])
     known["command"] = "python -m benchmarks.drafting --sample sample.csv"
     known["machine"] = describe_machine()
     RESULT.write_text(json.dumps(known, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

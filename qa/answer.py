@@ -81,6 +81,7 @@ class Asked:
     script: str = "original"
     conversation_id: str | None = None
     history: tuple[Turn, ...] = ()
+    remembered: bool = True
 
 
 def answer(asked: Asked, parts: Parts) -> Answer:

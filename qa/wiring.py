@@ -79,9 +79,10 @@ class Service:
         filters: Filters = NO_FILTERS,
         conversation_id: str | None = None,
         script: str = "original",
+        remembered: bool = True,
     ) -> Answer:
-        """Answer a question with quotes, or say why not."""
-        asked = Asked(question, collection, top_k, filters, script, conversation_id)
+        """Answer a question with quotes, or say why not; one that is not remembered cannot be followed up."""
+        asked = Asked(question, collection, top_k, filters, script, conversation_id, remembered=remembered)
         return next(step for step in self.asking(asked) if isinstance(step, Answer))
 
     def asking(self, asked: Asked) -> Iterator[list[Hit] | Answer]:
@@ -129,7 +130,8 @@ class Service:
 
     def _remembered(self, found: Answer, asked: Asked) -> Answer:
         """The answer, kept as a turn of its conversation."""
-        self.conversations.remember(found.conversation_id, _turn(asked, found))
+        if asked.remembered:
+            self.conversations.remember(found.conversation_id, _turn(asked, found))
         return found
 
     def answer_after(self, earlier: Sequence[str], asked: Asked) -> Answer:

@@ -122,7 +122,9 @@ def starts_healthy(stage: Stage, seconds: float = 30) -> bool:
     """Starts the command and asks for its health, as the engine would, until it is well or the time is over."""
     program = shutil.which(stage.command[0], path=stage.env["PATH"]) or stage.command[0]
     health = [shutil.which(stage.health[0], path=stage.env["PATH"]) or stage.health[0], *stage.health[1:]]
-    with subprocess.Popen([program, *stage.command[1:]], cwd=stage.path("."), env=stage.env) as server:
+    # In its container it listens to others, which it does not do without keys unless it is told to.
+    env = {**stage.env, "JUSHI_KEYS": "off"}
+    with subprocess.Popen([program, *stage.command[1:]], cwd=stage.path("."), env=env) as server:
         try:
             deadline = time.monotonic() + seconds
             while time.monotonic() < deadline and server.poll() is None:

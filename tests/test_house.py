@@ -90,7 +90,7 @@ def pins(project: Path) -> dict[str, str]:
 def test_the_lock_pins_everything_that_is_installed(project: Path) -> None:
     # A CUDA build of torch pins its own libraries; setuptools comes with the environment.
     elsewhere = re.compile(r"(nvidia|cuda|triton|setuptools)")
-    needed = installed_closure("jushi", frozenset({"dev", "train"}))
+    needed = installed_closure("jushi", frozenset({"dev", "ocr", "train"}))
     assert {name for name in needed if name not in pins(project) and not elsewhere.match(name)} == set()
 
 

@@ -45,12 +45,20 @@ async def ask(request: AskRequest, service: Served, phraser: Phrasing) -> Respon
 
 @router.post("/ask/batch", response_model=BatchReply)
 async def ask_batch(request: BatchRequest, service: Served) -> Response:
-    """Answer up to 256 questions, in their order; one that is no question refuses the batch and is named."""
+    """Answer up to 256 questions, in their order; one that is no question refuses the batch and is named.
+
+    They are no conversation: none of them is remembered.
+    """
     filters = request.filters.parsed()
     answers = []
     for question in request.questions:
         answer = service.ask(
-            question, collection=request.collection, top_k=request.top_k, filters=filters, script=request.script
+            question,
+            collection=request.collection,
+            top_k=request.top_k,
+            filters=filters,
+            script=request.script,
+            remembered=False,
         )
         answers.append(answer_reply(answer, service, explain=request.explain))
         await asyncio.sleep(0)

@@ -144,6 +144,18 @@ export class Chat {
     this.memory.set("conversation", turn.reply.conversation_id);
     this.say(spoken(turn.reply, this.w));
     this.tell("answer", turn.reply);
+    this.#suggest(turn);
+  }
+
+  // What to ask next comes after the answer and never holds it up.
+  async #suggest(turn) {
+    const [citation] = turn.reply.citations;
+    if (!citation) return;
+    turn.reply.suggestions = await this.service.suggestions(citation).catch(() => []);
+    this.kept();
+    const body = this.log.lastElementChild.querySelector(".body");
+    const next = suggestions(turn.reply.suggestions, this, "suggestions");
+    if (next && turn === this.turns.at(-1) && !this.running) body.append(next); // the rest may be in use: it stays
   }
 
   // Forget the conversation, here and on the server.
@@ -204,9 +216,9 @@ export class Chat {
   async greet() {
     if (this.greeted) return;
     this.greeted = true;
-    const [total, talk] = await Promise.allSettled([this.service.documents(), this.service.batch(["你能做什么"], "original")]);
+    const [total, examples] = await Promise.allSettled([this.service.documents(), this.service.suggestions()]);
     this.total = total.value;
-    this.examples = talk.value?.[0].small_talk ? talk.value[0].suggestions : null;
+    this.examples = examples.value;
     if (!this.turns.length) this.#draw();
   }
 

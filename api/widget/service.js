@@ -48,6 +48,12 @@ export class Service {
     return (await this.#json(`/v1/documents?limit=1${narrowed}`)).total;
   }
 
+  // Questions that the documents answer: to begin with, or to go on with from a citation.
+  async suggestions(citation) {
+    const place = citation ? { document_id: citation.document_id, start: citation.start, end: citation.end } : {};
+    return (await this.#json(`/v1/suggestions?${new URLSearchParams(this.#within(place))}`)).suggestions;
+  }
+
   text(id, start, end) {
     return this.#json(`/v1/documents/${encodeURIComponent(id)}/text?start=${start}&end=${end}`);
   }

@@ -14,7 +14,7 @@ from enum import StrEnum
 from qa.conversation.anatomy import WIDE, Anatomy
 from qa.conversation.refer import pointed
 from qa.conversation.replace import about, carried, described, entity, substituted
-from qa.conversation.words import LEAD_IN, MORE, ONLY_MEASURE, ORDINAL, PREDICATE, TOPIC_CHANGE, WHICH, WHY
+from qa.conversation.words import LEAD_IN, MORE, NEXT_TO, ONLY_MEASURE, ORDINAL, PREDICATE, TOPIC_CHANGE, WHICH, WHY
 from qa.store.conversations import Turn
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -72,6 +72,7 @@ def resolve(question: str, history: Sequence[Turn]) -> Resolved:
     before = Anatomy.of(last.resolved_question)
     kind, wordings = FollowUp.LAST_ANSWER, _asking_back(bare, before, last)
     if not wordings:
+        bare = _counted(bare, before)
         texts = pointed(bare, history)
         if texts != (bare,):
             kind = FollowUp.PRONOUN
@@ -92,6 +93,14 @@ def _bare(question: str) -> tuple[str, bool]:
     while not MORE.match(_plain(question)) and (lead := LEAD_IN.match(fold(question))):
         question = question[lead.end() :]
     return question, changed is not None
+
+
+def _counted(bare: str, before: Anatomy) -> str:
+    """前一年 and 次年 as the years that they are, where the last question names one year."""
+    told, years = NEXT_TO.match(fold(bare)), before.query.years
+    if not told or len(years) != 1:
+        return bare
+    return f"{years[0] + (1 if told['after'] else -1)}年{bare[told.end() :]}"
 
 
 def _plain(text: str) -> str:
@@ -125,7 +134,7 @@ def _member(answer: str, number: str) -> str:
 def _spelled_out(asked: Anatomy, text: str, before: Anatomy) -> tuple[str, ...]:
     """A question whose pronoun has been replaced: it names a slot only, or is a question of its own by now."""
     if not asked.asking:
-        return substituted(before, asked)
+        return (asked.text,) if _STANDS.search(text) else substituted(before, asked)
     only_time = asked.times and not asked.places and not asked.names
     return (carried(before, asked), asked.text) if only_time else (text,)
 

@@ -1,6 +1,6 @@
 """What could be asked next, or first: drafts of the documents' own sentences, each asked before it is shown.
 
-A suggestion that would not be answered from the sentence it was drafted from is never made.
+A suggestion that would not be answered from the document it was drafted from is never made.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Suggestions:
         return self._known[key]
 
     def _answered(self, drafted: Iterable[Suggested], collection: str, told: str = "") -> Iterator[str]:
-        """The first drafts that are answered from where they were drafted, with something not told yet."""
+        """The first drafts that are answered from their own document, with something not told yet."""
         found = 0
         for number, draft in enumerate(drafted):
             if number == TRIALS or found == MOST:

@@ -122,7 +122,7 @@ def _rate(clause: Clause, answer: Span) -> str:
 
 def _is(left: str) -> str:
     """The verb that an indicator lacks right before its number: 总金额18.5亿元."""
-    return "为" if _MEASURED.search(left) else ""
+    return "为" if _MEASURED.search(left) and "被" not in left else ""
 
 
 def _after_time(clause: Clause, span: Span) -> int:

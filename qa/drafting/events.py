@@ -87,7 +87,7 @@ def _asking(date: str) -> str:
 def places(clause: Clause) -> Iterator[Proposal]:
     """Where something took place."""
     match = _PLACE.match(clause.text)
-    if not match or not _A_PLACE.search(match["place"]) or _VAGUE.match(match["what"]):
+    if not match or _EVENT.search(match["place"]) or not _A_PLACE.search(match["place"]) or _VAGUE.match(match["what"]):
         return
     what, place = clause.at(*match.span("what")), clause.at(*match.span("place"))
     if (

@@ -46,7 +46,7 @@ _OPENING = re.compile(
     r"|增长|下降|分别|其|个|第(?![一二三四五六七八九十\d]+[届次])|只|仅|最|一[个些种是]|[二三四五六七八九十]是|首先|其次|再次|[、.)\]]|之?后|之?前)"
 )
 _FIRST_HAN, _LAST_HAN, _TRADITIONAL = "\u3400", "\uf900", 0.1
-_SENTENCE = re.compile(r"[,，。:!?]|消息|.{70}")
+_SENTENCE = re.compile(r"[,，。:!?\s]|消息|.{70}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WIDE = {
     code: code - 0xFEE0

@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from embeddings.encoder import Encoder
-from qa.reading.candidates import Candidates, propose
+from qa.reading.candidates import NUMERIC, Candidates, propose
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
     CANDIDATE_COLUMNS,
@@ -24,6 +24,7 @@ from qa.reading.features import (
     overview,
 )
 from qa.reading.scorer import Scorer
+from qa.reading.years import of_other_years
 from qa.types import Hit, Query, Reading, Span
 
 SENTENCES_WEIGHED = 16
@@ -129,6 +130,8 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
     pair = any(char in "两2" for char in query.text[query.asks.start : query.asks.end])
     candidates = propose(evidence.text, spans, query.expects, pair=pair)
+    if query.years and query.expects in NUMERIC:
+        candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
     bounds = np.array(spans, np.int64)[candidates.sentences]
     own = candidate_table(query, evidence, candidates, bounds)
     return candidates, np.concatenate([sentences[candidates.sentences], own], 1)

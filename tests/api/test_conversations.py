@@ -111,3 +111,8 @@ def test_no_log_tells_what_was_asked(client: TestClient, caplog: pytest.LogCaptu
         client.delete(f"/v1/conversations/{id}")
     ours = [record.getMessage() for record in caplog.records if record.name.partition(".")[0] in ("api", "qa", "jushi")]
     assert not any("江都" in message or "高邮" in message or id in message for message in ours)
+
+
+def test_questions_of_a_batch_are_not_remembered(client: TestClient) -> None:
+    (reply,) = client.post("/v1/ask/batch", json={"questions": ["江都区委书记是谁"]}).json()["answers"]
+    assert client.get(f"/v1/conversations/{reply['conversation_id']}").status_code == 404

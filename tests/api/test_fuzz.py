@@ -12,6 +12,7 @@ from qa.store import Keys, Scope
 from tests.serving import serving
 
 
+@pytest.mark.slow
 def test_whatever_is_sent_the_reply_is_one_that_the_description_knows(
     indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,7 +65,7 @@ def test_the_script_changes_what_is_displayed_and_never_the_quote(client: TestCl
 
 
 def test_the_answer_is_marked_in_what_is_displayed_in_every_script(client: TestClient) -> None:
-    for script, shown in (("original", "4814億元"), ("simplified", "4814亿元"), ("traditional", "4814億元")):
+    for script, shown in (("original", "1.2萬億元"), ("simplified", "1.2万亿元"), ("traditional", "1.2萬億元")):
         body = {"question": "2022年泉州的地区生产总值是多少", "script": script}
         citation = client.post("/v1/ask", json=body).json()["citations"][0]
         [mark] = citation["display_highlights"]

@@ -177,6 +177,19 @@ def test_small_talk_is_met_with_courtesy_and_questions_that_can_be_asked(talk: S
     expect(chat.last.locator("blockquote").first).to_be_visible()
 
 
+def test_what_to_ask_next_comes_after_an_answer_and_is_answered(talk: Start) -> None:
+    chat = talk()
+    chat.ask(QUESTION)
+    chips = chat.last.locator(".suggestions button")
+    expect(chips.first).to_be_visible()
+    asked = chips.first.inner_text()
+    chips.first.click()
+    expect(chat.turns).to_have_count(2)
+    expect(chat.last.locator(".question")).to_have_text(asked)
+    expect(chat.last.locator("blockquote mark").first).to_be_visible()
+    expect(chat.turns.first.locator(".suggestions")).to_have_count(0)
+
+
 def test_the_turns_and_what_was_typed_outlive_a_reload_and_are_cleared_by_the_person(talk: Start) -> None:
     chat = talk()
     chat.ask(QUESTION)

@@ -7,6 +7,7 @@ again, so an interrupted run is started again by the same command. `--preset` sa
 from __future__ import annotations
 
 import argparse
+import json
 import pkgutil
 import shutil
 from collections.abc import Iterable
@@ -17,8 +18,9 @@ import torch
 from embeddings.reader_model import ReaderModel
 from embeddings.training.corpora import Fold
 from embeddings.training.reader import checkpoints, finetune, pretrain
+from embeddings.training.reader.card import write_card
 from embeddings.training.reader.evaluate import Measure, Scores, evaluate, sets
-from embeddings.training.reader.export import export
+from embeddings.training.reader.export import FACTS, export
 from embeddings.training.reader.prepare import build
 from embeddings.training.reader.questions import generated, held, labelled
 from embeddings.training.reader.settings import PRESETS, Preset
@@ -38,18 +40,20 @@ def train(data: Path, work: Path, fold: Fold, preset: Preset, *, extra: list[Pat
     finetune.sit(work, asked, held(data, fold), preset, minutes=preset.minutes)
 
 
-def publish(
-    data: Path, work: Path, out: Path, fold: Fold, *, measures: tuple[Measure, Measure], limit: int | None
-) -> None:
-    """The model's files, its figures on what is held out, its curves and its card."""
-    export(work, out, held(data, fold)[: limit or _AGREED])
+def measure(data: Path, out: Path, fold: Fold, measures: tuple[Measure, Measure], *, limit: int | None) -> None:
+    """The card, with the model's figures on what is held out."""
     model, figures = ReaderModel.load(out), dict[str, Scores]()
     for name, items in sets(data, ["drcd"]):
         figures[name] = evaluate(model, items[:limit], fold, measures)
         print(f"{name}: exact match {figures[name].exact}, F1 {figures[name].f1}", flush=True)
+    write_card(out, json.loads((out / FACTS).read_text("utf-8")), figures)
+
+
+def copy_curves(work: Path, out: Path) -> None:
+    """The curves of the run and their pictures, beside the model."""
     for curve in (*(work / "pretrained").glob("*.csv"), *(work / finetune.TUNED).glob("*.csv")):
-        shutil.copy(curve, out / curve.name)
-        shutil.copy(curve.with_suffix(".png"), out / f"{curve.stem}.png")
+        for path in (curve, curve.with_suffix(".png")):
+            shutil.copy(path, out / path.name)
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -67,7 +67,8 @@ Raw text was pretrained on, questions fine-tuned on. DRCD's titles with `crc32(t
 
 Pretrained on {trained[pretrained][tokens]:,} tokens ({trained[pretrained][step]:,} steps, {hours:.1f} hours) with the
 objectives {objectives}; fine-tuned on {trained[questions]:,} questions
-({trained[step]:,} steps, {minutes:.0f} minutes). Muon beside AdamW, seed {seed}. Machine: {machine}. The curves are beside this card.
+({trained[step]:,} steps, {minutes:.0f} minutes). Muon beside AdamW, seed {seed}. Machine: {machine}.
+The curves are beside this card.
 
 ## Figures
 

@@ -29,6 +29,12 @@ def newest(folder: Path, phase: str) -> dict[str, Any] | None:
     return load(found[-1]) if found else None
 
 
+def forget(folder: Path, phase: str) -> None:
+    """Begin a phase anew."""
+    for path in _saved(folder, phase):
+        path.unlink()
+
+
 def load(path: Path) -> dict[str, Any]:
     """The state in one file."""
     state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)

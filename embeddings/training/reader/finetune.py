@@ -137,6 +137,9 @@ def sit(work: Path, asked: Sequence[Asked], kept: Sequence[Asked], preset: Prese
         task.model.load_state_dict(
             {name.removeprefix("reader."): value for name, value in weights if name.startswith("reader.")}
         )
+    begun, seen = checkpoints.newest(work / TUNED, TUNED), pretrained["step"] if pretrained else 0
+    if begun is not None and begun["pretrained"]["step"] != seen:
+        checkpoints.forget(work / TUNED, TUNED)  # the trunk has learnt more since
     facts = {
         "preset": asdict(preset.sized(tokenizer.get_vocab_size())),
         "pretrained": {name: pretrained[name] if pretrained else 0 for name in ("step", "tokens", "seconds")},

@@ -90,8 +90,9 @@ def sit(work: Path, preset: Preset, *, minutes: float, decay: bool = False) -> d
     """One sitting; the last line of the curve."""
     corpus, folder = Corpus.load(work / "corpus"), work / "pretrained"
     folder.mkdir(parents=True, exist_ok=True)
+    facts: dict[str, object] = {}
     if decay:
-        start, length = _branch(folder, preset)
+        facts["branch"] = start, length = _branch(folder, preset)
         task = task_of(corpus, preset, schedule=Schedule(preset.steps.warmup, start, length), last=start + length)
     else:
         task = task_of(corpus, preset, schedule=Schedule(preset.steps.warmup))
@@ -103,7 +104,7 @@ def sit(work: Path, preset: Preset, *, minutes: float, decay: bool = False) -> d
         preset.steps.validate,
         preset.steps.checkpoint_minutes,
         preset.workers,
-        {"preset": asdict(task.preset)},
+        facts | {"preset": asdict(task.preset)},
     )
     line: dict[str, float] = {}
     for line in learn(task, sitting):
@@ -112,16 +113,17 @@ def sit(work: Path, preset: Preset, *, minutes: float, decay: bool = False) -> d
 
 
 def _branch(folder: Path, preset: Preset) -> tuple[int, int]:
-    """First step and length of the decay; where no decay was begun, it begins at the newest steady checkpoint."""
-    state = checkpoints.newest(folder, DECAY)
-    if state is None:
-        state = checkpoints.newest(folder, STEADY)
-        if state is None:
-            raise SystemExit(f"{folder} holds no steady run to decay: run a sitting without --decay first")
-        state["branch"] = [state["step"], max(1, round(preset.decay * state["step"]))]
-        checkpoints.save(folder, DECAY, state)
-    start, length = state["branch"]
-    return int(start), int(length)
+    """First step and length of the decay: of the one begun, or of a new one where the steady run went on since."""
+    steady, decay = (checkpoints.newest(folder, phase) for phase in (STEADY, DECAY))
+    if decay is not None and (steady is None or steady["step"] <= decay["branch"][0]):
+        start, length = decay["branch"]
+        return int(start), int(length)
+    if steady is None:
+        raise SystemExit(f"{folder} holds no steady run to decay: run a sitting without --decay first")
+    checkpoints.forget(folder, DECAY)
+    branch = steady["step"], max(1, round(preset.decay * steady["step"]))
+    checkpoints.save(folder, DECAY, steady | {"branch": branch})
+    return branch
 
 
 def main(arguments: Iterable[str] | None = None) -> None:

@@ -50,10 +50,9 @@ def extract(data: bytes, name: str) -> Extracted:
         return Extracted(decode(data, name))
     if kind not in _EXTRACTORS:
         raise UnsupportedFormat(f"{name} is an archive of files, not one document: give its files, or unpack it.")
-    try:
-        extractor: Extractor = import_module(f"{_ROOM}.{_EXTRACTORS[kind]}").extract
-    except ImportError as problem:
-        raise UnsupportedFormat(f"{name}: {kind} files are read with an extra: pip install 'jushi[ocr]'.") from problem
+    if kind == "picture" and not reads_pictures():
+        raise UnsupportedFormat(f"{name}: pictures are read with an extra: pip install 'jushi[ocr]'.")
+    extractor: Extractor = import_module(f"{_ROOM}.{_EXTRACTORS[kind]}").extract
     return extractor(data, name)
 
 

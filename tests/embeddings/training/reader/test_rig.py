@@ -1,0 +1,77 @@
+"""Claims about the whole: one command from raw text to a folder that serves, and its figures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from embeddings.reader_model import MODEL, TOKENIZER, Passage, ReaderModel
+from embeddings.training.corpora import LICENCES
+from embeddings.training.reader.__main__ import main
+from embeddings.training.reader.curve import rows
+from embeddings.training.reader.evaluate import main as evaluate
+from embeddings.training.reader.export import FACTS
+from embeddings.training.reader.questions import generated
+
+FOLDS = ["--fold", "builtins:str"]
+
+
+@pytest.fixture(scope="module")
+def trained(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rig")
+    run = ["--data", str(world), "--work", str(folder / "work"), "--out", str(folder / "model"), "--preset", "smoke"]
+    main([*run, *FOLDS, "--threads", "1"])
+    return folder
+
+
+def test_one_command_leaves_a_model_with_its_card_curves_and_facts(trained: Path) -> None:
+    model = trained / "model"
+    names = {path.name for path in model.iterdir()}
+    assert {MODEL, TOKENIZER, FACTS, "README.md", "steady.csv", "steady.png", "decay.csv", "tuned.csv"} <= names
+    card = (model / "README.md").read_text("utf-8")
+    assert all(name in card and licence in card for name, licence in LICENCES.items())
+    assert "| DRCD dev, held out | " in card
+    facts = json.loads((model / FACTS).read_text("utf-8"))
+    assert facts["trained"]["pretrained"]["tokens"] > 0
+    assert facts["agreement"]["reader.fp32.onnx"]["same_span"] == 1
+    (reading,) = ReaderModel.load(model).read("★", [Passage("★亙亚◆亠亡")])
+    assert 0 <= reading.start < reading.end <= 6
+
+
+def test_curves_count_tokens_and_time_and_show_what_is_held_out(trained: Path) -> None:
+    for phase in ("steady", "decay", "tuned"):
+        lines = list(rows(trained / "model" / f"{phase}.csv"))
+        assert lines
+        tokens = [int(line["tokens"]) for line in lines]
+        assert tokens == sorted(tokens)
+        assert tokens[0] > 0
+        assert lines[-1]["held loss"] or phase != "tuned"
+
+
+def test_every_evaluation_adds_its_lines_to_the_learning_curve(world: Path, trained: Path) -> None:
+    curve = trained / "learning.csv"
+    run = ["--data", str(world), "--model", str(trained / "model"), "--sets", "drcd", "--limit", "5", *FOLDS]
+    for _ in range(2):
+        evaluate([*run, "--simplify", "builtins:str", "--curve", str(curve)])
+    lines = list(rows(curve))
+    assert len(lines) == 4  # two scripts, twice
+    assert {line["questions"] for line in lines} == {"5"}
+    assert all(0 <= float(line["exact"]) <= float(line["f1"]) <= 100 for line in lines)
+    assert int(lines[0]["pretraining_tokens"]) > 0
+
+
+def test_generated_questions_are_taken_with_their_header_and_those_without_an_answer_too(tmp_path: Path) -> None:
+    asked = {"question": "谁", "context": "甲乙丙", "header": "题"}
+    made = [
+        asked | {"answers": [{"text": "乙", "start": 1}], "answerable": True},
+        asked | {"answers": [], "answerable": False},
+        asked | {"answers": [], "answerable": True},  # an answer that nobody marked teaches nothing
+    ]
+    path = tmp_path / "made.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in made), encoding="utf-8")
+    first, second = generated([path], str)
+    assert first.answers == ((1, 2),)
+    assert second.answers == ()
+    assert first.header == second.header == "题"
