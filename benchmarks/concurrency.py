@@ -1,4 +1,4 @@
-"""Ten writers and fifty readers at once: no update is lost, nobody gets an error but 429 and 503, and how long asks take.
+"""Ten writers and fifty readers at once: no update lost, no error but 429 and 503, and how long an answer takes.
 
     python -m benchmarks.concurrency --minutes 5
 

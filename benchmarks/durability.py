@@ -19,7 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -101,6 +101,8 @@ class Crashes:
         for thread in threads:
             thread.start()
         export = self._export() if exporting else None
+        if export is not None and self.random.random() < 0.5:  # the backup is finished while they write
+            export.wait()
         time.sleep(self.random.uniform(0.02, LONGEST))
         over.set()
         _kill(process)
@@ -137,10 +139,8 @@ class Crashes:
 
 
 def _kill(process: subprocess.Popen[str]) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 

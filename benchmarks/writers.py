@@ -21,7 +21,8 @@ Text = str | None
 
 def text_of(name: str, version: int) -> str:
     """What a document says in one version; its length and its number change together."""
-    return f"代号{name}的项目计划投资{version}亿元。\n{'再' * (version % 9)}说一遍：代号{name}的项目计划投资{version}亿元。\n"
+    sentence = f"代号{name}的项目计划投资{version}亿元。\n"
+    return f"{sentence}{'再' * (version % 9)}说一遍：{sentence}"
 
 
 @dataclass
