@@ -53,13 +53,17 @@ def test_its_programs_print_what_it_shows(page: str, address: str, project: Path
 
 def test_its_commands_work(page: str, address: str) -> None:
     commands = [line for block in blocks(page, "sh") for line in block.splitlines()]
-    assert STARTED < set(commands)
+    assert set(commands) > STARTED
     asked = [line for line in commands if line not in STARTED]
     if shutil.which("curl") is None and "CI" not in os.environ:
         pytest.skip("curl is not installed")
     for line in asked:
         assert line.startswith("curl -s ")
-        shell = ["sh", "-c", line.replace("curl -s ", "curl -s --fail-with-body --noproxy '*' ").replace(ADDRESS, address)]
+        shell = [
+            "sh",
+            "-c",
+            line.replace("curl -s ", "curl -s --fail-with-body --noproxy '*' ").replace(ADDRESS, address),
+        ]
         done = subprocess.run(shell, capture_output=True, encoding="utf-8", check=False)
         assert done.returncode == 0, (line, done.stdout, done.stderr)
         if "/v1/ask" in line:
