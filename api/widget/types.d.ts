@@ -40,6 +40,8 @@ export interface paths {
          * Ask Batch
          * @description Answer up to 256 questions, in their order; one that is no question refuses the batch and is named.
          *
+         *     They are no conversation: none of them is remembered.
+         *
          *     Scope: `ask`.
          */
         post: operations["ask_batch_v1_ask_batch_post"];
