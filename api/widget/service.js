@@ -80,16 +80,36 @@ export class Service {
     }
   }
 
-  async #fetch(path, body, signal) {
+  async #fetch(path, body, signal, again = true) {
     const sent = body && { method: "POST", body: JSON.stringify(body) };
+    await this.#begin();
     const response = await fetch(this.server + path, { ...sent, headers: this.#headers(), signal });
+    if (response.status === 401 && this.session && again) {
+      this.session = null; // it is over; the key may still be good
+      return this.#fetch(path, body, signal, false);
+    }
     if (!response.ok) throw refusal(response.status, await response.json().catch(() => ({})));
     return response;
   }
 
+  // A public key is good for one thing: a token that ends soon, which all questions that wait for it share.
+  async #begin() {
+    if (!this.key?.startsWith("jpk_") || this.session) return;
+    this.beginning ??= this.#exchanged().finally(() => { this.beginning = null; });
+    this.session = await this.beginning;
+  }
+
+  async #exchanged() {
+    const headers = { Authorization: `Bearer ${this.key}` };
+    const response = await fetch(`${this.server}/v1/sessions`, { method: "POST", headers });
+    const reply = await response.json().catch(() => ({}));
+    if (!response.ok) throw refusal(response.status, reply);
+    return reply.token;
+  }
+
   #headers() {
-    const proof = this.key ? { Authorization: `Bearer ${this.key}` } : {};
-    return { "Content-Type": "application/json", ...proof };
+    const proof = this.session ?? this.key;
+    return { "Content-Type": "application/json", ...(proof && { Authorization: `Bearer ${proof}` }) };
   }
 
   #within(body) {
