@@ -238,7 +238,8 @@ def _section(section: Section) -> Payload:
 
 
 def _pages(document: Document, span: Span) -> Payload:
-    pages = list(document.pages_of(span))
+    first, last = document.page_at(span.start), document.page_at(max(span.start, span.end - 1))
+    pages = [] if first is None or last is None else list(range(first, last + 1))
     return {"page": pages[0] if pages else None, "pages": pages}
 
 

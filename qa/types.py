@@ -46,10 +46,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One source text. `text` is exactly what was decoded; a new version is a new `sha256` under the same `id`.
-
-    `pages` are the offsets at which its pages begin, where it has any; `metadata` is what was given with it.
-    """
+    """One source text. `text` is exactly what was decoded; a new version is a new `sha256` under the same `id`."""
 
     id: str
     source: str
@@ -62,17 +59,12 @@ class Document:
     region: str = ""
     url: str | None = None
     sections: tuple[Section, ...] = ()
-    pages: tuple[int, ...] = ()
-    metadata: tuple[tuple[str, str], ...] = ()
+    pages: tuple[int, ...] = ()  # the offsets at which they begin, where it has any
+    metadata: tuple[tuple[str, str], ...] = ()  # what was given with it
 
     def page_at(self, offset: int) -> int | None:
         """The number of the page that an offset lies on, from 1; None where the source has no pages."""
         return bisect_right(self.pages, offset) if self.pages else None
-
-    def pages_of(self, span: Span) -> tuple[int, ...]:
-        """The numbers of the pages that a span touches; none where the source has no pages."""
-        first, last = self.page_at(span.start), self.page_at(max(span.start, span.end - 1))
-        return () if first is None or last is None else tuple(range(first, last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +106,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a question may be narrowed to; an empty tuple or None narrows nothing. Dates are ISO, both ends included.
-
-    `metadata` is keys with the values that will do for each; a document has to meet all of the keys.
-    """
+    """What a question may be narrowed to; an empty tuple or None narrows nothing. Dates are ISO, both ends included."""
 
     document_ids: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -126,13 +115,10 @@ class Filters:
     published_to: str | None = None
     titles: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
-    metadata: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    metadata: tuple[tuple[str, tuple[str, ...]], ...] = ()  # keys, all to be met, with the values that will do
 
     def __bool__(self) -> bool:
-        return self != _NO_FILTERS
-
-
-_NO_FILTERS = Filters()
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +295,5 @@ class Answer:
     @property
     def text(self) -> str | None:
         """The shortest span that answers, cut from the first citation's document."""
-        if self.span is None or not self.citations:
-            return None
-        return self.citations[0].document.text[self.span.start : self.span.end]
+        cited = self.citations[0].document.text if self.citations else ""
+        return cited[self.span.start : self.span.end] if self.span and cited else None

@@ -114,9 +114,11 @@ def _united(signatures: Words, families: Ids, new: int) -> Ids:
         words = signatures[:, band]
         rows = np.flatnonzero(np.isin(words, words[fresh]) if not fresh.all() else fresh)
         rows = rows[np.argsort(words[rows], kind="stable")]
-        first, second = rows[:-1], rows[1:]
-        met = words[first] == words[second]
-        families = _merged(families, *_alike(signatures, first[met], second[met]))
+        met = np.concatenate([[False], words[rows[1:]] == words[rows[:-1]]]) if len(rows) else np.empty(0, np.bool_)
+        leaders = rows[np.maximum.accumulate(np.where(met, 0, np.arange(len(rows))))]
+        # Each beside the first of its run, which joins most of them at once, then beside its neighbour.
+        for others in (leaders, np.roll(rows, 1)):
+            families = _merged(families, *_alike(signatures, others[met], rows[met]))
     return families
 
 
