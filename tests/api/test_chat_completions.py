@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -17,7 +20,7 @@ from starlette.testclient import TestClient
 from api.openai.content import written
 from qa.answer import Asked
 from qa.wiring import Service
-from tests.serving import serving
+from tests.serving import JUSHI, serving
 
 QUESTION = "泰州大健康产业目标是多少"
 ABSENT = "无锡的大健康产业目标是多少"
@@ -256,3 +259,21 @@ def test_a_quote_with_a_mark_of_its_own_moves_no_annotation_and_only_web_address
         "https://a.example/news",
     ]
     assert [url["title"] for url in urls[:2]] == ["a.txt", "新闻"]
+
+
+def test_keys_are_asked_for_and_refusals_of_the_door_have_openais_shape(indexed: Path, tmp_path: Path) -> None:
+    copytree(indexed, tmp_path / "data")
+    made = subprocess.run(
+        [*JUSHI, "keys", "add", "--data", tmp_path / "data", "--json"], capture_output=True, check=True
+    )
+    key = json.loads(made.stdout)["token"]
+    with serving(tmp_path / "data") as (_, url):
+        with OpenAI(base_url=f"{url}/v1", api_key=key, max_retries=0, timeout=60) as known:
+            assert known.chat.completions.create(model="jushi", messages=[user(QUESTION)]).choices
+        with OpenAI(base_url=f"{url}/v1", api_key="jsk_wrong", max_retries=0, timeout=60) as stranger:
+            with pytest.raises(openai.AuthenticationError) as refused:
+                stranger.chat.completions.create(model="jushi", messages=[user(QUESTION)])
+            with pytest.raises(openai.AuthenticationError):
+                stranger.models.list()
+    assert refused.value.type == "authentication_error"
+    assert refused.value.code
