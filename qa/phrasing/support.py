@@ -20,6 +20,7 @@ from qa.types import Citation
 _NOT = re.compile(r"[不未没无非]有?")
 _FUNCTION = ("u", "p", "c", "w", "y", "r", "q", "k", "h", "e", "o", "m")  # numbers have their own test, Han ones too
 _NAMES = ("nr", "ns", "nt", "nz", "eng")
+_PARTIES = ("nr", "ns", "nt")
 _HAN_NUMBER = re.compile(r"[〇零一二三四五六七八九十百千万亿两]+")
 # What a sentence needs to be one, and cannot change what it says.
 _FRAME = re.compile("是|为|有|在|即|由|于|达到?|根据|依?据|显示|表示|指出|提到|原文|文档|资料|其中|分别|共|等")
@@ -59,6 +60,7 @@ def supported(sentence: str, citations: Sequence[Citation], question: str) -> bo
         and _known_words(said, f"{quoted.text}\n{headed.text}\n{_Said.by(question).text}")
         and _same_negations(said.text, quoted.text)
         and numbers_in_place(said.text, quoted.text)
+        and all(_in_order(said, _Said.by(each.display).text) for each in citations)
     )
 
 
@@ -81,6 +83,16 @@ def _same_names(said: _Said, quoted: _Said, headed: _Said) -> bool:
         if tag.startswith("nr") and not (quoted.holds_whole(word) or headed.holds_whole(word)):
             return False
         if word not in quoted.text and word not in headed.text:
+            return False
+    return True
+
+
+def _in_order(said: _Said, quoted: str) -> bool:
+    """Whether people, places and bodies come as in the quote: 泰州高于扬州 is not 扬州高于泰州."""
+    at = 0
+    for name in (word for word, tag in said.words if tag.startswith(_PARTIES) and word in quoted):
+        at = quoted.find(name, at)
+        if at < 0:
             return False
     return True
 
