@@ -18,7 +18,7 @@ from qa.cli.program import DONE, FAILED, Command, write_json
 from qa.errors import JushiError
 
 if TYPE_CHECKING:
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
     from qa.phrasing.endpoint import Phraser
     from qa.settings import Settings
@@ -97,7 +97,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     return {**OPTIONS, "http": BoundedHead, **proxied}
 
 
-def _worker(settings: Settings) -> FastAPI:
+def _worker(settings: Settings) -> ASGIApp:
     """What each of several processes serves; one that cannot start ends them all instead of being tried forever."""
     from qa.wiring import open_service
 
@@ -108,11 +108,12 @@ def _worker(settings: Settings) -> FastAPI:
         raise SystemExit(CANNOT_START) from error
 
 
-def _warm(service: Service, settings: Settings) -> FastAPI:
+def _warm(service: Service, settings: Settings) -> ASGIApp:
     """The application, ready to answer its first question as fast as the next."""
     from api.app import create_app
     from api.evaluations import Evaluations
     from api.front import Front
+    from api.watch.tracing import traced
 
     service.warm_up()
     # What is loaded by now stays: the collector need not look through it again and again while questions come in.
@@ -120,7 +121,7 @@ def _warm(service: Service, settings: Settings) -> FastAPI:
     gc.freeze()
     app = create_app(service, evaluations=Evaluations(settings), front=Front.opened(settings))
     app.state.phraser = _phraser(settings)
-    return app
+    return traced(app)
 
 
 def _phraser(settings: Settings) -> Phraser | None:
