@@ -215,8 +215,9 @@ class Service:
 
     def rest(self) -> None:
         """Leave work on uploads for later, and end the processes that it was done in."""
-        self.jobs.stop()
+        self.jobs.leave()
         self.intake.close()
+        self.jobs.stop()
 
     def close(self) -> None:
         """Release files and locks."""

@@ -81,13 +81,14 @@ class Index:
 
     def refresh(self) -> bool:
         """Change to the newest generation if another process made one; a damaged one is left to the next writer."""
-        if self._generations.stamp() == self._stamp:
-            return False
         before = self.generation
-        try:
-            self._load(check=False)
-        except IndexUnusable:
-            return False
+        while (stamp := self._generations.stamp()) != self._stamp:
+            try:
+                self._load(check=False)
+            except IndexUnusable:
+                # Writers may have been so quick that it was cleared away already: then there is a newer one.
+                if self._generations.stamp() == stamp:
+                    return False
         return self.generation != before
 
     def newer(self, than: Snapshot) -> bool:

@@ -6,6 +6,7 @@ A document is known by its name in its collection: the same bytes again change n
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from qa.errors import Conflict, DocumentError, JushiError, NotFound
 from qa.index import Index
 from qa.intake.together import Together
 from qa.intake.upload import Upload
-from qa.intake.workshop import Workshop
+from qa.intake.workshop import AT_ONCE, Workshop
 from qa.store import DocumentInfo, Page, Store
 from qa.types import Document, Passage
 
@@ -63,7 +64,8 @@ class Intake:
         self, uploads: Sequence[Upload | DocumentError], target: Target, given: Given
     ) -> list[Taken | JushiError]:
         """Take in several together; each that cannot be is told by its error."""
-        changes = [self._tried(upload, target, given) for upload in uploads]
+        with ThreadPoolExecutor(AT_ONCE) as readers:  # they wait for the processes that read
+            changes = list(readers.map(lambda upload: self._tried(upload, target, given), uploads))
 
         def change() -> list[Taken | JushiError]:
             return [done if isinstance(done, DocumentError) else _tried(done) for done in changes]

@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 from uuid import uuid4
 
-from qa.documents.extract import kind_of, unpack
+from qa.documents.extract import PLAIN, kind_of, unpack
 from qa.documents.load import NOTHING, Given
 from qa.errors import DocumentError, JushiError, StoreBusy
 from qa.intake.intake import Intake, Taken, Target
@@ -25,6 +26,8 @@ from qa.store.lock import WriterLock
 from qa.store.uploads import PENDING, ItemRow, JobRow, Uploads
 
 _LOOK_SECONDS = 0.5
+_ABANDONED_SECONDS = 3600.0  # after which a folder without a job is from a process that was killed
+_SLOW_BYTES = 250_000  # of plain text that take as long as a small file of another kind
 _AT_ONCE, _BYTES_AT_ONCE = 64, 2_000_000  # files that go in together
 Entry = Upload | DocumentError
 
@@ -81,8 +84,12 @@ class Jobs:
         self._uploads.end(id, "cancelled")
 
     def start(self) -> None:
-        """Work on what is left from before."""
+        """Work on what is left from before, and clear away what was never promised to anybody."""
         self._stopped.clear()
+        known = {row.id for row in self._uploads.jobs()}
+        for folder in self._root.glob("job_*"):
+            if folder.name not in known and time.time() - folder.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
         self.wake()
 
     def wake(self) -> None:
@@ -93,9 +100,13 @@ class Jobs:
             self._thread = threading.Thread(target=self._run, name="uploads", daemon=True)
             self._thread.start()
 
+    def leave(self) -> None:
+        """Begin nothing more."""
+        self._stopped.set()
+
     def stop(self) -> None:
         """End the work after the files that are being stored; the next start goes on."""
-        self._stopped.set()
+        self.leave()
         if self._thread:
             self._thread.join()
 
@@ -170,12 +181,19 @@ def _batches(entries: Iterator[tuple[str, Entry]], *, skip: int) -> Iterator[lis
         if number < skip:
             continue
         batch.append((name, entry))
-        weight += len(entry.data) if isinstance(entry, Upload) else 0
+        weight += _weight(entry)
         if len(batch) >= _AT_ONCE or weight >= _BYTES_AT_ONCE:
             yield batch
             batch, weight = [], 0
     if batch:
         yield batch
+
+
+def _weight(entry: Entry) -> int:
+    if isinstance(entry, DocumentError):
+        return 0
+    plain = PurePath(entry.source).suffix.lower() in PLAIN
+    return len(entry.data) if plain else max(_SLOW_BYTES, len(entry.data))
 
 
 def _item(number: int, name: str, outcome: Taken | JushiError) -> ItemRow:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
+from concurrent.futures import CancelledError
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
@@ -14,10 +15,11 @@ from qa.documents.bounded import Bounded
 from qa.documents.extract import kind_of
 from qa.documents.load import Given, read_document, read_text
 from qa.documents.place import MAX_BYTES
-from qa.errors import DocumentError, DocumentTooLarge
+from qa.errors import DocumentError, DocumentTooLarge, StoreBusy
 from qa.intake.upload import Upload
 from qa.types import Document, Passage
 
+AT_ONCE = min(2, os.cpu_count() or 1)
 SHORT = 256_000  # bytes of plain text that take no longer to read than to hand over
 
 
@@ -44,19 +46,21 @@ class Workshop:
         bounded = self._open()
         try:
             return bounded.outcome(bounded.begin(work), upload.source)
-        except (BrokenProcessPool, RuntimeError) as problem:  # as a whole: the next upload finds a new one
-            self.close()
+        except (CancelledError, BrokenProcessPool, RuntimeError) as problem:
+            if self._bounded is not bounded:
+                raise StoreBusy(f"The server stops: {upload.source} was not read. Send it again.") from problem
+            self.close()  # the next upload finds new processes
             raise DocumentError(f"{upload.source} was not read, its process ended early: send it again.") from problem
 
     def close(self) -> None:
         """End the processes."""
         with self._starting:
-            if self._bounded is not None:
-                self._bounded.__exit__(None, None, None)
-                self._bounded = None
+            bounded, self._bounded = self._bounded, None
+            if bounded is not None:
+                bounded.__exit__(None, None, None)
 
     def _open(self) -> Bounded:
         with self._starting:
             if self._bounded is None:
-                self._bounded = Bounded(min(2, os.cpu_count() or 1))
+                self._bounded = Bounded(AT_ONCE)
             return self._bounded

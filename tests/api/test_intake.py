@@ -176,6 +176,17 @@ def test_a_job_survives_the_server_and_goes_on_where_it_was(tmp_path: Path) -> N
         assert [path.name for path in (data / "uploads").iterdir()] == [".lock"]
 
 
+def test_a_server_that_stops_leaves_what_it_was_reading_for_the_next_one(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    pages = [[(72, 750 - 16 * number, target(number, "苏州")) for number in range(40)]]
+    with serving(data) as client:
+        files = [("file", (f"{number}.pdf", pdf(pages))) for number in range(10)]
+        location = client.post(PATH, files=files).headers["location"]
+    with serving(data) as client:
+        assert {item.detail for item in finished(client, location).items} == {None}
+        assert client.get(PATH).json()["total"] == 10
+
+
 def test_a_cancelled_job_is_left_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (data / "uploads").mkdir(parents=True)
