@@ -29,7 +29,7 @@ $(BIN)/python:
 $(READY): pyproject.toml requirements.lock scripts/install-torch | $(BIN)/python
 	@echo "Installing dependencies into $(VENV) (once; README.md says how long it takes)"
 	@scripts/install-torch $(BIN)/python $(TORCH_INDEX)
-	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,mcp,ocr,train]'
+	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,mcp,ocr,otel,train]'
 	@touch $@
 
 check: $(READY) ## format, lint, types, import rules
@@ -56,7 +56,7 @@ baseline: $(READY) ## seeds/baseline.json anew, when figures are meant to be oth
 lock: ## new pins from pyproject.toml, in a fresh environment
 	rm -rf $(VENV)/lock && $(PYTHON) -m venv $(VENV)/lock
 	scripts/install-torch $(VENV)/lock/bin/python $(TORCH_INDEX)
-	$(VENV)/lock/bin/python -m pip install -qq '.[bench,dev,mcp,ocr,train]'
+	$(VENV)/lock/bin/python -m pip install -qq '.[bench,dev,mcp,ocr,otel,train]'
 	{ sed -n '/^#/p' requirements.lock; $(VENV)/lock/bin/python -m pip freeze --exclude jushi \
 	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda|uv=)'; } > requirements.lock.new
 	rm -rf $(VENV)/lock && mv requirements.lock.new requirements.lock

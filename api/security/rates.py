@@ -28,19 +28,24 @@ class _Shared(Storage):
     def __init__(self, counters: Counters) -> None:
         super().__init__()
         self._counters = counters
+        self._last: dict[
+            str, tuple[int, float]
+        ] = {}  # what was just counted is asked for at once, and need not be read
 
     @property
     def base_exceptions(self) -> type[Exception]:
         return StoreError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        return self._counters.add(key, expiry, amount)
+        counted = self._counters.add(key, expiry, amount)
+        self._last = {key: counted}
+        return counted[0]
 
     def get(self, key: str) -> int:
-        return self._counters.read(key)[0]
+        return self._read(key)[0]
 
     def get_expiry(self, key: str) -> float:
-        return self._counters.read(key)[1]
+        return self._read(key)[1]
 
     def check(self) -> bool:
         with suppress(StoreError):
@@ -52,7 +57,11 @@ class _Shared(Storage):
         return self._counters.clear()
 
     def clear(self, key: str) -> None:
+        self._last = {}
         self._counters.clear(key)
+
+    def _read(self, key: str) -> tuple[int, float]:
+        return self._last.get(key) or self._counters.read(key)
 
 
 class Unlimited:

@@ -22,7 +22,7 @@ _COUNT = """
 INSERT INTO counters VALUES (:key, :amount, :ends) ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN ends <= :now THEN :amount ELSE count + :amount END,
     ends = CASE WHEN ends <= :now THEN :ends ELSE ends END
-RETURNING count
+RETURNING count, ends
 """
 
 
@@ -36,16 +36,16 @@ class Counters:
         self._connection: sqlite3.Connection | None = None
         self._counted = 0
 
-    def add(self, key: str, seconds: float, amount: int = 1) -> int:
-        """The count with this amount added; it begins anew `seconds` after it began."""
+    def add(self, key: str, seconds: float, amount: int = 1) -> tuple[int, float]:
+        """The count with this amount added, and when it begins anew: `seconds` after it began."""
         now = time.time()
         with self._opened() as connection:
             row = {"key": key, "amount": amount, "ends": now + seconds, "now": now}
-            count: int = connection.execute(_COUNT, row).fetchall()[0][0]
+            [(count, ends)] = connection.execute(_COUNT, row).fetchall()
             self._counted += 1
             if self._counted % _SWEEP_EVERY == 0:
                 connection.execute("DELETE FROM counters WHERE ends <= ?", (now,))
-        return count
+        return count, ends
 
     def read(self, key: str) -> tuple[int, float]:
         """The count, and when it begins anew; 0 and now where there is none."""
