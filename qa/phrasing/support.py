@@ -88,12 +88,19 @@ def _same_names(said: _Said, quoted: _Said, headed: _Said) -> bool:
 
 
 def _in_order(said: _Said, quoted: str) -> bool:
-    """Whether people, places and bodies come as in the quote: 泰州高于扬州 is not 扬州高于泰州."""
+    """Whether numbers come as in the quote, and people, places and bodies: 泰州高于扬州 is not 扬州高于泰州."""
+    parties = [word for word, tag in said.words if tag.startswith(_PARTIES)]
+    return all(_follow(parts, quoted) for parts in (parties, said.numbers))
+
+
+def _follow(parts: Sequence[str], text: str) -> bool:
+    """Whether those parts of it that a text holds stand in it in this order."""
     at = 0
-    for name in (word for word, tag in said.words if tag.startswith(_PARTIES) and word in quoted):
-        at = quoted.find(name, at)
-        if at < 0:
-            return False
+    for part in parts:
+        if part in text:
+            at = text.find(part, at)
+            if at < 0:
+                return False
     return True
 
 

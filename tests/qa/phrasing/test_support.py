@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,6 +44,32 @@ def test_a_digit_put_into_a_quote_is_noticed(quote: str, place: int, digit: str)
     place = min(place, len(quote))
     changed = quote[:place] + digit + quote[place:]
     assert not supported(changed, [citation(quote)], "？")
+
+
+@pytest.fixture(scope="module")
+def sentences(seeds: Path) -> list[str]:
+    """What the seeds say, a sentence each."""
+    texts = [path.read_text("utf-8") for path in sorted(seeds.glob("*.txt"))]
+    return [sentence for text in texts for sentence in re.findall(r"[^。！？\n]{8,120}[。！？]?", text)]
+
+
+def test_what_documents_say_is_carried_and_with_another_digit_it_never_is(sentences: list[str]) -> None:
+    carried = [sentence for sentence in sentences if supported(sentence, [citation(sentence)], "？")]
+    assert len(carried) / len(sentences) > 0.95
+    changed = [
+        (sentence, sentence[: digit.start()] + str((int(digit[0]) + 1) % 10) + sentence[digit.end() :])
+        for sentence in carried
+        for digit in re.finditer("[0-9]", sentence)
+    ]
+    assert len(changed) > 50
+    assert [other for sentence, other in changed if supported(other, [citation(sentence)], "？")] == []
+
+
+def test_no_sentence_is_carried_by_one_of_another_document(sentences: list[str]) -> None:
+    pairs = zip(sentences, reversed(sentences), strict=True)
+    assert [
+        after for before, after in pairs if after not in before and supported(after, [citation(before)], "？")
+    ] == []
 
 
 @given(st.text(max_size=200))
