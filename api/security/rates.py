@@ -30,7 +30,7 @@ class _Shared(Storage):
         self._counters = counters
         self._last: dict[
             str, tuple[int, float]
-        ] = {}  # what was just counted is asked for at once, and need not be read
+        ] = {}  # asked for at once: it need not be read
 
     @property
     def base_exceptions(self) -> type[Exception]:
