@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.errors import HTTP_CODES, problem
 
 UPLOADS = "/v1/documents"
-MOST_UPLOADED, MOST_TEXT = 256_000_000, 64_000_000  # bytes of a form, whose files go to the disk, and of JSON
+MOST_UPLOADED, MOST_TEXT = 256_000_000, 16_000_000  # bytes of a form, whose files go to the disk, and of JSON
 
 
 class BodyLimit:

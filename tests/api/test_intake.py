@@ -222,9 +222,9 @@ BAD: dict[str, tuple[dict[str, Any], int, str]] = {
     "a broken form": ({"content": b"-", "headers": {"Content-Type": "multipart/form-data"}}, 400, "form"),
     "neither": ({"content": b"text", "headers": {"Content-Type": "text/plain"}}, 415, "multipart/form-data"),
     "larger than is said to be read": (
-        {"content": b"", "headers": {"Content-Type": "application/json", "Content-Length": "64000001"}},
+        {"content": b"", "headers": {"Content-Type": "application/json", "Content-Length": "16000001"}},
         413,
-        "64000000",
+        "16000000",
     ),
 }
 
