@@ -1,4 +1,4 @@
-"""Who may ask, write and administer: keys in a small file of their own, which no export of documents takes along.
+"""Who may ask, write and administer: keys in a small file of their own.
 
 A key's secret is 256 random bits and is told once; what is kept is its hash, which for so much chance needs no slow
 function. Each look-up reads the file, so what one process revokes is refused by all of them from then on.
