@@ -25,6 +25,7 @@ class BoundedHead(HttpToolsProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # uvicorn's own
         super().__init__(*args, **kwargs)
         self._head: int | None = 0  # bytes of it so far; None while a body is read or a reply is awaited
+        self._fresh = False  # whether it began with the bytes that came last
         self._patience: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -41,7 +42,7 @@ class BoundedHead(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """A head begins."""
         super().on_message_begin()
-        self._head = 0
+        self._head, self._fresh = 0, True
         if self._patience is None:
             self._patience = self.loop.call_later(HEAD_SECONDS, self._give_up)
 
@@ -55,8 +56,10 @@ class BoundedHead(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, unless the head has become too large."""
+        self._fresh = False
         super().data_received(data)
-        if self._head is None or self.transport.is_closing():
+        # Bytes that a head begins with may hold the end of another request, and are few.
+        if self._head is None or self._fresh or self.transport.is_closing():
             return
         self._head += len(data)
         if self._head > MAX_HEAD_BYTES:

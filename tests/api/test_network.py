@@ -66,15 +66,12 @@ def test_a_head_without_end_is_refused(served: tuple[str, Keys]) -> None:
     address = urlsplit(url)
     assert address.hostname
     assert address.port
+    piece = b"x" * MAX_HEAD_BYTES
     with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nX-Long: ")
-        try:
-            for _ in range(MAX_HEAD_BYTES // 1024 + 64):
-                connection.sendall(b"x" * 1024)
-            reply = connection.recv(4096)
-        except ConnectionError:  # it was closed while there was more to say
-            reply = b"431 "
-    assert b"431 " in reply
+        with pytest.raises(ConnectionError):  # it is closed at the other end, whatever is still on its way
+            for _ in range(1024):
+                connection.sendall(piece)
     assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
 
 

@@ -184,3 +184,18 @@ def test_nothing_is_written_without_a_key_for_it(fort: Callable[..., Fort], scop
     ):
         assert client.request(method, path, json=body).status_code == (403 if scope else 401)
     assert server.service.collections() == before
+
+
+def test_the_same_sentence_in_anothers_documents_is_not_named(fort: Callable[..., Fort]) -> None:
+    server = fort()
+    text = "柳河镇的粮仓共有58座。去年新建了其中的9座。"
+    for collection in ("mine", "yours"):
+        writer = server.client(server.key(Scope.WRITE, collections=[collection]))
+        fields = {"text": text, "source": f"{collection}.txt", "collection": collection}
+        assert writer.post("/v1/documents", json=fields).status_code == 201
+    mine = server.client(server.key(collections=["mine"]))
+    asked = {"question": "柳河镇的粮仓共有多少座", "collection": "mine", "explain": True}
+    for reply in (mine.post("/v1/ask", json=asked), mine.post("/v1/search", json={**asked, "top_k": 20})):
+        assert reply.status_code == 200
+        assert "58" in reply.text
+        assert "yours" not in reply.text
