@@ -66,12 +66,11 @@ def test_a_head_without_end_is_refused(served: tuple[str, Keys]) -> None:
     address = urlsplit(url)
     assert address.hostname
     assert address.port
-    piece = b"x" * MAX_HEAD_BYTES
+    endless = b"x" * MAX_HEAD_BYTES * 512
     with socket.create_connection((address.hostname, address.port), timeout=60) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nX-Long: ")
         with pytest.raises(ConnectionError):  # it is closed at the other end, whatever is still on its way
-            for _ in range(1024):
-                connection.sendall(piece)
+            connection.sendall(endless)
     assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
 
 
