@@ -22,6 +22,7 @@ from typing import Any
 
 from benchmarks import corpus, process
 from benchmarks.machine import describe_machine
+from embeddings.training.corpora import held_out
 from qa.evaluation.formats import read_questions
 from qa.text.fold import to_simplified
 
@@ -41,13 +42,17 @@ SLICES = ("type", "script", "turn")
 
 @dataclass(frozen=True)
 class Part:
-    """A question set and what it is asked of: a folder, or the texts that it brings along, among news if so said."""
+    """A question set and what it is asked of: a folder, or the texts that it brings along, among news if so said.
+
+    Of a set that is trained on as well, only the questions are asked that are `held_out` from training.
+    """
 
     name: str
     questions: Path
     documents: Path | None = None
     news: int = 0
     given: bool = False
+    held_out: bool = False
     simplified: bool = False
 
 
@@ -89,8 +94,8 @@ def _parts(options: argparse.Namespace | None) -> list[Part]:
         Part("cmrc2018-given", cmrc, given=True),
         Part("cmrc2018", cmrc),
         Part("cmrc2018-among-news", cmrc, news=options.news if options else 0),
-        Part("drcd", drcd),
-        Part("drcd-asked-in-simplified", drcd, simplified=True),
+        Part("drcd", drcd, held_out=True),
+        Part("drcd-asked-in-simplified", drcd, held_out=True, simplified=True),
     ]
 
 
@@ -131,11 +136,12 @@ def _evaluated(part: Part, options: argparse.Namespace, folder: Path) -> dict[st
 
 def _asked(part: Part, first: int | None, folder: Path) -> Path:
     """The set itself, or the part of it or the wording that is asked for."""
-    if first is None and not part.simplified:
+    if first is None and not part.simplified and not part.held_out:
         return part.questions
     path = folder / f"{part.name}.jsonl"
     with path.open("w", encoding="utf-8") as file:
-        for row in islice(_rows(part.questions), first):
+        rows = (row for row in _rows(part.questions) if not part.held_out or held_out(row["title"]))
+        for row in islice(rows, first):
             if part.simplified:
                 row["question"] = to_simplified(row["question"])
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
