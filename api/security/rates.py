@@ -28,9 +28,7 @@ class _Shared(Storage):
     def __init__(self, counters: Counters) -> None:
         super().__init__()
         self._counters = counters
-        self._last: dict[
-            str, tuple[int, float]
-        ] = {}  # asked for at once: it need not be read
+        self._last: dict[str, tuple[int, float]] = {}  # asked for at once: it need not be read
 
     @property
     def base_exceptions(self) -> type[Exception]:
