@@ -14,6 +14,7 @@ from tests.api.security.conftest import SECRET_PLAN, Fort
 
 QUESTION = "临江市的秘密计划目标是多少"
 SECRET = "777"
+SECRETS = {"collection": "theirs", "source": "secret.txt"}
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def test_anothers_collection_is_as_unknown_as_one_that_never_was(
 
 def test_anothers_document_is_as_unknown_as_one_that_never_was(fence: tuple[Fort, TestClient, TestClient]) -> None:
     _, owner, neighbour = fence
-    listed = owner.get("/v1/documents", params={"collection": "theirs"}).json()["documents"]
+    listed = owner.get("/v1/documents", params=SECRETS).json()["documents"]
     id = listed[0]["id"]
     whole = {"start": 0, "end": len(SECRET_PLAN), "quote": SECRET_PLAN}
     assert owner.post("/v1/verify", json={"document_id": id, **whole}).json()["verified"]
@@ -96,7 +97,7 @@ def test_anothers_document_is_as_unknown_as_one_that_never_was(fence: tuple[Fort
 
 def test_naming_anothers_document_in_a_filter_finds_nothing_of_it(fence: tuple[Fort, TestClient, TestClient]) -> None:
     _, owner, neighbour = fence
-    id = owner.get("/v1/documents", params={"collection": "theirs"}).json()["documents"][0]["id"]
+    id = owner.get("/v1/documents", params=SECRETS).json()["documents"][0]["id"]
     for filters in ({"document_ids": [id]}, {"sources": ["secret.txt"]}):
         reply = neighbour.post("/v1/ask", json={"question": QUESTION, "filters": filters})
         assert (reply.status_code, reply.json()["status"]) == (200, "not_found")
@@ -123,7 +124,7 @@ def test_evaluations_and_figures_are_not_for_a_key_that_is_for_some_collections(
 
 def test_anothers_documents_are_not_written(fence: tuple[Fort, TestClient, TestClient]) -> None:
     _, owner, neighbour = fence
-    id = owner.get("/v1/documents", params={"collection": "theirs"}).json()["documents"][0]["id"]
+    id = owner.get("/v1/documents", params=SECRETS).json()["documents"][0]["id"]
     forged = {"text": "临江市的秘密计划目标是1元。", "source": "secret.txt"}
     for method, path, body in (
         ("POST", "/v1/documents", {**forged, "collection": "theirs"}),
