@@ -13,9 +13,11 @@ TORCH_INDEX ?=
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
+TOOLS := $(VENV)/with-tools
+PIP = $(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test serve eval baseline lock types image-check clean
+.PHONY: help setup tools check test serve eval baseline lock types image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,16 +31,23 @@ $(BIN)/python:
 $(READY): pyproject.toml requirements.lock scripts/install-torch | $(BIN)/python
 	@echo "Installing dependencies into $(VENV) (once; README.md says how long it takes)"
 	@scripts/install-torch $(BIN)/python $(TORCH_INDEX)
-	@$(BIN)/python -m pip install --disable-pip-version-check -qq --no-compile -c requirements.lock -e '.[dev,mcp,ocr,otel,train]'
+	@$(PIP) -e .
 	@touch $@
 
-check: $(READY) ## format, lint, types, import rules
+tools: $(TOOLS) ## what checks, tests, training and the optional parts need besides
+
+$(TOOLS): $(READY)
+	@echo "Installing what checks and tests need besides (once)"
+	@$(PIP) -e '.[dev,mcp,ocr,otel,train]'
+	@touch $@
+
+check: $(TOOLS) ## format, lint, types, import rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-test: $(READY) ## all tests
+test: $(TOOLS) ## all tests
 	$(BIN)/python -m pytest
 
 serve: $(READY) ## index of the seeds, server at HOST:PORT
@@ -61,12 +70,12 @@ lock: ## new pins from pyproject.toml, in a fresh environment
 	| sed 's/+cpu$$//' | grep -Ev '^(nvidia|triton|cuda|uv=)'; } > requirements.lock.new
 	rm -rf $(VENV)/lock && mv requirements.lock.new requirements.lock
 
-types: $(READY) ## the interface's shapes for TypeScript and for the client, when it is meant to be another one; needs npx
+types: $(TOOLS) ## the interface's shapes for TypeScript and for the client, when it is meant to be another one; needs npx
 	test -x $(VENV)/types/bin/datamodel-codegen || { $(PYTHON) -m venv $(VENV)/types && \
 	$(VENV)/types/bin/python -m pip install -qq datamodel-code-generator==0.89.0; }
 	$(BIN)/python -m scripts.interface_types $(VENV)/types/bin/datamodel-codegen
 
-image-check: $(READY) ## the Dockerfile's steps as a script in an empty directory: no container engine needed
+image-check: $(TOOLS) ## the Dockerfile's steps as a script in an empty directory: no container engine needed
 	$(BIN)/python scripts/dockerfile_steps.py
 
 clean: ## environment, caches and the default data folder gone
