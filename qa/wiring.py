@@ -216,8 +216,9 @@ class Service:
     def rest(self) -> None:
         """Leave work on uploads for later, and end the processes that it was done in."""
         self.jobs.leave()
-        self.intake.close()
+        self.intake.close()  # what is being read is given up
         self.jobs.stop()
+        self.intake.close()  # a batch that was begun may have started processes anew
 
     def close(self) -> None:
         """Release files and locks."""

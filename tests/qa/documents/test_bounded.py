@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError, Future
 
 import pytest
 
@@ -46,6 +47,13 @@ def test_what_brings_its_process_down_harms_nothing_else(workshop: Bounded) -> N
     with pytest.raises(DocumentError, match=r"a\.pdf ended the process"):
         workshop.outcome(workshop.begin(deadly), "a.pdf")
     assert workshop.outcome(workshop.begin(max, 3, 4), "b.pdf") == 4
+
+
+def test_what_was_handed_over_as_the_processes_ended_is_given_up() -> None:
+    with Bounded() as workshop:
+        lost: Future[int] = Future()
+    with pytest.raises(CancelledError):
+        workshop.outcome(lost, "a.pdf")
 
 
 def test_an_error_of_the_work_itself_comes_through(workshop: Bounded) -> None:
