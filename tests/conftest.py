@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from hypothesis import settings
@@ -35,9 +36,18 @@ def seeds(project: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def indexed(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory that holds the seeds."""
-    data = tmp_path_factory.mktemp("indexed") / "data"
+def untouched(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that holds the seeds and that nobody opens: to be copied.
+
+    Copying a database that this process has open would end its locks, which belong to processes and not to handles.
+    """
+    data = tmp_path_factory.mktemp("untouched") / "data"
     with closing(open_service(load_settings(data=data))) as service:
         service.index([seeds])
     return data
+
+
+@pytest.fixture(scope="session")
+def indexed(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that holds the seeds."""
+    return Path(copytree(untouched, tmp_path_factory.mktemp("indexed") / "data"))

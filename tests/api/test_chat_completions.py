@@ -261,8 +261,8 @@ def test_a_quote_with_a_mark_of_its_own_moves_no_annotation_and_only_web_address
     assert [url["title"] for url in urls[:2]] == ["a.txt", "新闻"]
 
 
-def test_keys_are_asked_for_and_refusals_of_the_door_have_openais_shape(indexed: Path, tmp_path: Path) -> None:
-    copytree(indexed, tmp_path / "data")
+def test_keys_are_asked_for_and_refusals_of_the_door_have_openais_shape(untouched: Path, tmp_path: Path) -> None:
+    copytree(untouched, tmp_path / "data")
     made = subprocess.run(
         [*JUSHI, "keys", "add", "--data", tmp_path / "data", "--json"], capture_output=True, check=True
     )

@@ -35,9 +35,9 @@ ROWS: list[dict[str, Any]] = [
 
 
 @pytest.fixture
-def settings(indexed: Path, tmp_path: Path) -> Settings:
+def settings(untouched: Path, tmp_path: Path) -> Settings:
     """Settings of a server over a copy of the seeds."""
-    shutil.copytree(indexed, tmp_path / "data")
+    shutil.copytree(untouched, tmp_path / "data")
     return load_settings(data=tmp_path / "data")
 
 

@@ -14,10 +14,10 @@ from tests.serving import serving
 
 @pytest.mark.slow
 def test_whatever_is_sent_the_reply_is_one_that_the_description_knows(
-    indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = tmp_path / "data"
-    shutil.copytree(indexed, data)  # it may lose all that it has
+    shutil.copytree(untouched, data)  # it may lose all that it has
     keys = Keys(data / "keys.db")
     _, token = keys.add(Scope.ADMIN)
     keys.close()

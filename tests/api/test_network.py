@@ -22,10 +22,10 @@ QUESTIONS = 24
 
 
 @pytest.fixture(scope="module")
-def served(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Keys]]:
+def served(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Keys]]:
     """Two processes that ask for keys, and the keys."""
     data = tmp_path_factory.mktemp("network") / "data"
-    shutil.copytree(indexed, data)
+    shutil.copytree(untouched, data)
     keys = Keys(data / "keys.db")
     with serving(data, "--workers", "2", "--keys", "required") as (_, url):
         yield url, keys
@@ -74,9 +74,9 @@ def test_a_head_without_end_is_refused(served: tuple[str, Keys]) -> None:
     assert httpx.get(f"{url}/healthz", timeout=60).status_code == 200
 
 
-def test_processes_count_requests_together(indexed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_count_requests_together(untouched: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = tmp_path / "data"
-    shutil.copytree(indexed, data)
+    shutil.copytree(untouched, data)
     keys = Keys(data / "keys.db")
     _, token = keys.add(Scope.ASK)
     monkeypatch.setenv("JUSHI_KEY_RATE", "10/hour")
@@ -86,9 +86,9 @@ def test_processes_count_requests_together(indexed: Path, tmp_path: Path, monkey
     keys.close()
 
 
-def test_a_server_that_others_can_reach_says_what_to_do_before_it_starts(indexed: Path, tmp_path: Path) -> None:
+def test_a_server_that_others_can_reach_says_what_to_do_before_it_starts(untouched: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(indexed, data)
+    shutil.copytree(untouched, data)
     command = (*JUSHI, "serve", "--data", str(data), "--host", "0.0.0.0", "--port", "0")
     run = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert run.returncode == 2
@@ -96,9 +96,9 @@ def test_a_server_that_others_can_reach_says_what_to_do_before_it_starts(indexed
     assert run.stderr.count("\n") == 1
 
 
-def test_a_server_whose_store_is_damaged_says_that_it_is_not_ready(indexed: Path, tmp_path: Path) -> None:
+def test_a_server_whose_store_is_damaged_says_that_it_is_not_ready(untouched: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    shutil.copytree(indexed, data)
+    shutil.copytree(untouched, data)
     with serving(data) as (_, url), httpx.Client(base_url=url, timeout=60) as client:
         assert client.get("/readyz").status_code == 200
         for file in data.glob("jushi.db*"):
