@@ -72,31 +72,23 @@ def _thing(text: str, match: re.Match[str], topic: str) -> str:
 
 
 def _time(history: Sequence[Turn]) -> str:
-    """The time that was asked for last, else the one that the questions were about."""
-    for turn in reversed(history):
-        before = Anatomy.of(turn.resolved_question)
-        if before.query.expects is AnswerType.TIME and turn.answer:
-            return turn.answer
-        if before.times:
-            return before.cut(before.times[0])
-    return ""
+    return _latest(history, AnswerType.TIME, lambda before: [before.cut(span) for span in before.times[:1]])
 
 
 def _place(history: Sequence[Turn]) -> str:
-    for turn in reversed(history):
-        before = Anatomy.of(turn.resolved_question)
-        if before.query.expects is AnswerType.PLACE and turn.answer:
-            return turn.answer
-        if before.places:
-            return before.cut(before.places[0])
-    return ""
+    return _latest(history, AnswerType.PLACE, lambda before: [before.cut(span) for span in before.places[:1]])
 
 
 def _person(history: Sequence[Turn]) -> str:
+    return _latest(history, AnswerType.PERSON, Anatomy.persons)
+
+
+def _latest(history: Sequence[Turn], kind: AnswerType, named: Callable[[Anatomy], Sequence[str]]) -> str:
+    """What the last question of this kind was answered with, or what a later question names of it."""
     for turn in reversed(history):
         before = Anatomy.of(turn.resolved_question)
-        if before.query.expects is AnswerType.PERSON and turn.answer:
+        if before.query.expects is kind and turn.answer:
             return turn.answer
-        if persons := before.persons():
-            return persons[0]
+        if names := named(before):
+            return names[0]
     return ""

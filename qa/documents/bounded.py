@@ -40,6 +40,10 @@ class Bounded:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill what is still at work."""
         self._over.set()
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()

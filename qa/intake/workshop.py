@@ -57,7 +57,7 @@ class Workshop:
         with self._starting:
             bounded, self._bounded = self._bounded, None
             if bounded is not None:
-                bounded.__exit__(None, None, None)
+                bounded.close()
 
     def _open(self) -> Bounded:
         with self._starting:
