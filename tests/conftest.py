@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from contextlib import closing
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -49,5 +52,14 @@ def untouched(seeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def indexed(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory that holds the seeds."""
-    return Path(copytree(untouched, tmp_path_factory.mktemp("indexed") / "data"))
+    """A data directory that holds the seeds; its databases are SQLite's to open, and nobody else's in this process."""
+    data = Path(copytree(untouched, tmp_path_factory.mktemp("indexed") / "data"))
+
+    def guard(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | os.PathLike):
+            path = Path(arguments[0])
+            if path.suffix == ".db" and path.parent == data:
+                raise AssertionError(f"{path.name} is open in this process: copy `untouched` instead")
+
+    sys.addaudithook(guard)
+    return data

@@ -29,10 +29,10 @@ def page(project: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def address(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a copy of the seeds."""
     data = tmp_path_factory.mktemp("integrating") / "data"
-    shutil.copytree(indexed, data)
+    shutil.copytree(untouched, data)
     with serving(data) as (_, url):
         yield url
 

@@ -29,10 +29,10 @@ QUESTION = "泰州大健康产业目标是多少"
 
 
 @pytest.fixture(scope="module")
-def address(indexed: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a copy of the seeds, to which documents may be added."""
     data = tmp_path_factory.mktemp("client") / "data"
-    copytree(indexed, data)
+    copytree(untouched, data)
     with serving(data) as (_, url):
         yield url
 
