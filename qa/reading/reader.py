@@ -14,6 +14,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from qa.reading.candidates import NUMERIC, Candidates, propose
+from qa.reading.changes import old_values
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
     CANDIDATE_COLUMNS,
@@ -130,8 +131,10 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
     pair = any(char in "两2" for char in query.text[query.asks.start : query.asks.end])
     candidates = propose(evidence.text, spans, query.expects, pair=pair)
-    if query.years and query.expects in NUMERIC:
-        candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
+    if query.expects in NUMERIC:
+        if query.years:
+            candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
+        candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
     bounds = np.array(spans, np.int64)[candidates.sentences]
     own = candidate_table(query, evidence, candidates, bounds)
     return candidates, np.concatenate([sentences[candidates.sentences], own], 1)

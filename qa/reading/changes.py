@@ -1,0 +1,40 @@
+"""Which of a sentence's values is only where a change began: the 4771公里 of 由4771公里增加到2.52万公里."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.reading.candidates import Candidates
+from qa.types import Query, Span
+
+_CHANGE = re.compile(
+    r"[从由](?P<old>[^,。;:!?从由]{1,30}?)[增升涨扩提上翻跃降减缩跌回下调发变][^,。;:!?\d到至]{0,4}[到至为成](?P<new>[^,。;:!?]*\d[^,。;:!?]*)"
+)
+_ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先|原本|此前|之前|以前|过去")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
+
+
+def old_values(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates are what something changed from, in sentences that say what it changed to.
+
+    None where the question asks for the state before: by a word (原来, 从多少), or by the year that it had then.
+    """
+    old = np.zeros(len(candidates.starts), np.bool_)
+    if _ASKS_FOR_THE_OLD.search(query.text):
+        return old
+    for number, (start, end) in enumerate(sentences):
+        changes = list(_CHANGE.finditer(text, start, end))
+        years = {int(year) for change in changes for year in _YEAR.findall(change["old"])}
+        if years.intersection(query.years):
+            continue
+        for change in changes:
+            inside = (candidates.starts >= change.start("old")) & (candidates.ends <= change.end("old"))
+            after = (candidates.starts >= change.start("new")) & (candidates.ends <= change.end("new"))
+            mine = candidates.sentences == number
+            if (after & mine).any():
+                old |= inside & mine
+    return old

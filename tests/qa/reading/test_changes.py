@@ -1,0 +1,35 @@
+"""What something changed from is no answer, unless it is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.reading.candidates import propose
+from qa.reading.changes import old_values
+from qa.reading.question import understand
+from qa.text.fold import fold
+from qa.types import Span
+
+ROADS = "公路里程由1997年的123万公里增加到2002年的176万公里,其中高速公路由4771公里增加到2.52万公里。"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "left"),
+    [
+        (ROADS, "2002年高速公路有多少公里", {"176万公里", "2.52万公里"}),
+        (ROADS, "1997年高速公路有多少公里", {"123万公里", "4771公里", "176万公里", "2.52万公里"}),
+        ("车程将从3.5小时缩短至1小时以内。", "自驾要多长时间", {"1小时以内"}),
+        ("车程将从3.5小时缩短至1小时以内。", "原来自驾要多长时间", {"3.5小时", "1小时以内"}),
+        ("充足率从2007年底的8.4%提升到去年底的13.3%。", "2012年底充足率提升到多少", {"13.3%"}),
+        ("从60公里外引水到2个水库。", "引水多少公里", {"60公里", "2个"}),
+        ("最低标准从每月70元提高到新的水平。", "最低标准是多少元", {"70元"}),
+    ],
+    ids=["now", "the year before", "shorter", "asked for", "of an unnamed year", "no change", "new value not told"],
+)
+def test_where_a_change_began_is_left_out(sentence: str, question: str, left: set[str]) -> None:
+    text = fold(sentence)
+    query = understand(question)
+    candidates = propose(text, [Span(0, len(text))], query.expects)
+    kept = candidates.only(~old_values(text, [Span(0, len(text))], candidates, query))
+    amounts = {text[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)}
+    assert {amount for amount in amounts if amount[0].isdigit() and not amount.endswith("年")} == left
