@@ -1,10 +1,11 @@
-"""What no confidence overrules: a passage of another place or year does not answer, nor do metres what asks for money.
+"""What no confidence overrules: another place, another year, metres for money, an aim where the outcome is asked for.
 
 A year counts as another one only where a year is known: an undated document may still answer, with less confidence.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
@@ -13,8 +14,11 @@ from qa.reading.places import stem
 from qa.reading.recognise import is_name
 from qa.reading.slots import surroundings
 from qa.reading.units import dates, measures
+from qa.text.fold import fold
 from qa.types import AnswerType, Hit, Query, Reading
 
+_ASKS_WHAT_WAS = re.compile(r"实际|(?:增长|下降|完成|达到?|实现|新增|增加|减少|提高)了|全年(?!.*(?:目标|预期|拟|计划))")
+_TELLS_WHAT_IS_MEANT = re.compile(r"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争")
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -28,6 +32,8 @@ def passes(query: Query, reading: Reading) -> bool:
         return False
     if of("year_other") and of("year_absent"):
         return False
+    if _only_meant(query, reading):
+        return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     known_well = query.expects in KNOWN_WELL or query.expects is AnswerType.PERSON
     if known_well and not of("type_fits") and not of("type_near"):
@@ -37,6 +43,12 @@ def passes(query: Query, reading: Reading) -> bool:
     if query.expects in NUMERIC:
         return measures(query, answer)
     return query.expects is not AnswerType.TIME or dates(query, answer)
+
+
+def _only_meant(query: Query, reading: Reading) -> bool:
+    """Whether the question asks what came true, and the quote tells what was aimed at."""
+    quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
+    return bool(_ASKS_WHAT_WAS.search(query.text) and _TELLS_WHAT_IS_MEANT.search(fold(quote)))
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

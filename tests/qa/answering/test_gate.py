@@ -59,6 +59,22 @@ def test_the_office_of_a_city_inside_is_not_the_city_s(read: Read) -> None:
     assert not passes(understand("扬州市委书记是谁"), read(text, "扬州市委书记是谁", "页.txt"))
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "right"),
+    [
+        ("2022年地区生产总值增长了百分之多少", "今年主要预期目标是:地区生产总值增长5.5%左右。", False),
+        ("2022年地区生产总值实际增长多少", "今年主要预期目標是:地區生產總值增長5.5%左右。", False),
+        ("2022年地区生产总值的增长目标是多少", "今年主要预期目标是:地区生产总值增长5.5%左右。", True),
+        ("2022年地区生产总值增长了百分之多少", "今年地区生产总值增长5.5%。", True),
+    ],
+    ids=["an aim", "an aim, in traditional characters", "the aim is asked for", "an outcome"],
+)
+def test_an_aim_is_no_outcome(read: Read, question: str, sentence: str, right: bool) -> None:
+    source = "2022年泰州市政府工作报告.txt"
+    reading = read(f"2022年泰州市政府工作报告\n\n一、2022年工作\n\n{sentence}", question, source)
+    assert passes(understand(question), reading) is right
+
+
 def test_an_office_without_a_name_has_nobody_in_it(read: Read) -> None:
     text = "加快建设制造强市\n\n南通将加快跨江融合步伐，努力实现更多天堑变通途。\n\n（作者为南通市委书记）"
     assert not passes(understand("南通市委书记叫什么"), read(text, "南通市委书记叫什么", "页.txt"))
