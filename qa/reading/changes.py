@@ -1,4 +1,7 @@
-"""Which of a sentence's values is only where a change began: the 4771公里 of 由4771公里增加到2.52万公里."""
+"""What a sentence tells of the state before, and so does not answer: 由4771公里增加到2.52万公里, 原市委书记黄如欣.
+
+Where the question asks for the state before, nothing is left out.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ _CHANGE = re.compile(
     r"[从由](?P<old>[^,。;:!?从由]{1,30}?)[增升涨扩提上翻跃降减缩跌回下调发变][^,。;:!?\d到至]{0,4}[到至为成](?P<new>[^,。;:!?]*\d[^,。;:!?]*)"
 )
 _ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先|原本|此前|之前|以前|过去")
+_ASKS_FOR_A_FORMER = re.compile(r"原|前|曾|历任|卸任|免去|辞去|不再|接替|时任")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 
 
@@ -38,3 +42,18 @@ def old_values(text: str, sentences: Sequence[Span], candidates: Candidates, que
             if (after & mine).any():
                 old |= inside & mine
     return old
+
+
+def former_holders(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates stand behind the office asked for where it is a former one, or before where it was laid down."""
+    former = np.zeros(len(candidates.starts), np.bool_)
+    if not query.offices or _ASKS_FOR_A_FORMER.search(query.text):
+        return former
+    office = re.escape(max(query.offices, key=len))
+    held = re.compile(rf"(?:原任?|前任?|曾任|(?P<laid_down>卸任|不再担任|辞去|免去))[^,。;、:!?]{{0,10}}?{office}")
+    for start, end in sentences:
+        for match in held.finditer(text, start, end):
+            former |= (candidates.starts >= match.end()) & (candidates.starts <= match.end() + 1)
+            if match["laid_down"]:
+                former |= (candidates.ends <= match.start()) & (candidates.ends >= match.start() - 2)
+    return former

@@ -14,7 +14,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from qa.reading.candidates import NUMERIC, Candidates, propose
-from qa.reading.changes import old_values
+from qa.reading.changes import former_holders, old_values
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
     CANDIDATE_COLUMNS,
@@ -26,7 +26,7 @@ from qa.reading.features import (
 )
 from qa.reading.scorer import Scorer
 from qa.reading.years import of_other_years
-from qa.types import Hit, Query, Reading, Span
+from qa.types import AnswerType, Hit, Query, Reading, Span
 
 SENTENCES_WEIGHED = 16
 SENTENCES_READ = 5
@@ -135,6 +135,8 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
         if query.years:
             candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
         candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
+    elif query.expects is AnswerType.PERSON:
+        candidates = candidates.only(~former_holders(evidence.text, spans, candidates, query))
     bounds = np.array(spans, np.int64)[candidates.sentences]
     own = candidate_table(query, evidence, candidates, bounds)
     return candidates, np.concatenate([sentences[candidates.sentences], own], 1)

@@ -1,11 +1,11 @@
-"""What something changed from is no answer, unless it is asked for."""
+"""The state before is no answer, unless it is asked for."""
 
 from __future__ import annotations
 
 import pytest
 
 from qa.reading.candidates import propose
-from qa.reading.changes import old_values
+from qa.reading.changes import former_holders, old_values
 from qa.reading.question import understand
 from qa.text.fold import fold
 from qa.types import Span
@@ -33,3 +33,21 @@ def test_where_a_change_began_is_left_out(sentence: str, question: str, left: se
     kept = candidates.only(~old_values(text, [Span(0, len(text))], candidates, query))
     amounts = {text[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)}
     assert {amount for amount in amounts if amount[0].isdigit() and not amount.endswith("年")} == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "left"),
+    [
+        ("原任三明市委书记黄如欣,李兴湖同志任三明市委书记。", "三明市委书记是谁", {"李兴湖"}),
+        ("原任三明市委书记黄如欣,李兴湖同志任三明市委书记。", "三明市原市委书记是谁", {"黄如欣", "李兴湖"}),
+        ("黄如欣不再担任三明市委书记,李兴湖任三明市委书记。", "三明市委书记是谁", {"李兴湖"}),
+        ("李兴湖同志任三明市委书记,此前曾任三明市长。", "三明市委书记是谁", {"李兴湖"}),
+    ],
+    ids=["former", "asked for", "laid down", "another office before"],
+)
+def test_a_former_holder_of_an_office_is_left_out(sentence: str, question: str, left: set[str]) -> None:
+    query = understand(question)
+    candidates = propose(sentence, [Span(0, len(sentence))], query.expects)
+    kept = candidates.only(~former_holders(sentence, [Span(0, len(sentence))], candidates, query))
+    names = {sentence[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)}
+    assert {name for name in names if name in ("黄如欣", "李兴湖")} == left
