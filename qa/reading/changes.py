@@ -53,6 +53,15 @@ def former_holders(text: str, sentences: Sequence[Span], candidates: Candidates,
     held = re.compile(rf"(?:原任?|前任?|曾任|(?P<laid_down>卸任|不再担任|辞去|免去))[^,。;、:!?]{{0,10}}?{office}")
     for start, end in sentences:
         for match in held.finditer(text, start, end):
+            if match["laid_down"]:
+                former |= (candidates.ends <= match.start()) & (candidates.ends >= match.start() - 2)
+            else:
+                former |= candidates.starts == match.end()
+    return former
+    office = re.escape(max(query.offices, key=len))
+    held = re.compile(rf"(?:原任?|前任?|曾任|(?P<laid_down>卸任|不再担任|辞去|免去))[^,。;、:!?]{{0,10}}?{office}")
+    for start, end in sentences:
+        for match in held.finditer(text, start, end):
             former |= (candidates.starts >= match.end()) & (candidates.starts <= match.end() + 1)
             if match["laid_down"]:
                 former |= (candidates.ends <= match.start()) & (candidates.ends >= match.start() - 2)

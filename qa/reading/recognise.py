@@ -55,7 +55,7 @@ PERSON_AFTER_OFFICE = re.compile(
     rf"(?:{OFFICES})[::,,]?\s?([\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$)"
 )
 PERSON_BEFORE_VERB = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|\()"
+    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|[出担接兼]?任|当选|生于|出生|\()"
 )
 LONGEST_KNOWN = 3  # characters of a foreign name that the segmenter knows as one word
 SURNAMES = frozenset(
