@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 
 from qa.documents.bounded import Bounded
-from qa.documents.extract import PLAIN
+from qa.documents.extract import PLAIN, is_plain
 from qa.documents.load import read_document
 from qa.documents.place import bytes_at, looks
 from qa.errors import DocumentError
@@ -39,25 +39,31 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class FileRead:
-    """A file as it is now, with its document and passages, or the error; `read` is None where its bytes were known."""
+    """A file as it is now, with its document and passages, or the error; `read` is None where its bytes were known.
+
+    `disguised` is one that is no plain text, whatever its name says, and is still to be read.
+    """
 
     path: Path
     size: int
     mtime_ns: int
     sha256: str
     read: tuple[Document, list[Passage]] | DocumentError | None
+    disguised: bool = False
 
 
 def read_files(jobs: Sequence[Job], collection: str) -> Iterator[FileRead]:
     """Read files: those of plain text in order, then the others in order."""
     plain = [job for job in jobs if job.path.suffix.lower() in PLAIN]
     others = [job for job in jobs if job.path.suffix.lower() not in PLAIN]
-    read = partial(_read_file, collection=collection)
+    read = partial(_read_file, collection=collection, plain=True)
     workers = min(2, os.cpu_count() or 1)
-    if len(plain) < _MANY or workers < 2:
-        yield from map(read, plain)
-    else:
-        yield from _beside(plain, read, workers)
+    few = len(plain) < _MANY or workers < 2
+    for file in map(read, plain) if few else _beside(plain, read, workers):
+        if file.disguised:
+            others.append(Job(file.path, None))
+        else:
+            yield file
     if others:
         yield from _bounded(others, collection, workers)
 
@@ -95,7 +101,7 @@ def _bounded(jobs: Sequence[Job], collection: str, workers: int) -> Iterator[Fil
                 yield FileRead(job.path, size, mtime_ns, "", error)
 
 
-def _read_file(job: Job, *, collection: str) -> FileRead:
+def _read_file(job: Job, *, collection: str, plain: bool = False) -> FileRead:
     path = job.path
     size, mtime_ns = looks(path) or (0, 0)
     checksum = ""
@@ -104,6 +110,8 @@ def _read_file(job: Job, *, collection: str) -> FileRead:
         checksum = hashlib.sha256(data).hexdigest()
         if checksum == job.known:
             return FileRead(path, size, mtime_ns, checksum, None)
+        if plain and not is_plain(data, path.name):
+            return FileRead(path, size, mtime_ns, checksum, None, disguised=True)
         read = read_document(data, source=storable(Path(path.name)), origin=storable(path), collection=collection)
     except DocumentError as error:
         return FileRead(path, size, mtime_ns, checksum, error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import stat
 import zipfile
 from functools import lru_cache
@@ -43,9 +42,7 @@ def bytes_at(path: Path) -> bytes:
     archive, entries = _entries(file, status.st_size, status.st_mtime_ns)
     if inner not in entries:
         raise DocumentError(f"{inner} is no longer in {file.name}.")
-    if entries[inner].file_size > MAX_BYTES:
-        raise DocumentTooLarge(f"{inner} in {file.name} has more than {MAX_BYTES:,} bytes: split it.")
-    return member(archive, entries[inner], file.name)
+    return member(archive, entries[inner], file.name, largest=MAX_BYTES)
 
 
 def inside(file: Path) -> list[Path]:
@@ -61,7 +58,7 @@ def inside(file: Path) -> list[Path]:
 def _entries(file: Path, size: int, changed: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
     """An archive with its files by name; size and time are asked for so that a changed archive is opened anew."""
     del size, changed
-    archive = opened(io.BytesIO(_from_disk(file)), file.name)
+    archive = opened(_from_disk(file), file.name)
     return archive, {readable(entry): entry for entry in archive.infolist() if not entry.is_dir()}
 
 

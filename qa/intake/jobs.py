@@ -17,8 +17,9 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 from uuid import uuid4
 
-from qa.documents.extract import PLAIN, kind_of, unpack
+from qa.documents.extract import PLAIN, count, kind_of, unpack
 from qa.documents.load import NOTHING, Given
+from qa.documents.place import MAX_BYTES
 from qa.errors import DocumentError, JushiError, StoreBusy
 from qa.intake.intake import Intake, Taken, Target
 from qa.intake.upload import Upload, harmless
@@ -143,7 +144,7 @@ class Jobs:
         request = json.loads(row.request)
         given = Given(**request["given"] | {"metadata": tuple(map(tuple, request["given"]["metadata"]))})
         target = Target(row.collection)
-        total = sum(1 for _ in self._entries(row.id, request["names"]))
+        total = sum(self._counts(row.id, request["names"]))
         done = len(self._uploads.items(row.id))
         going = self._uploads.advance(row.id, total=total)
         for batch in _batches(self._entries(row.id, request["names"]), skip=done):
@@ -159,6 +160,15 @@ class Jobs:
         self._uploads.end(row.id, "finished")
         return True
 
+    def _counts(self, id: str, names: Sequence[str]) -> Iterator[int]:
+        """How many entries there are of each file."""
+        for number, name in enumerate(names):
+            data = (self._root / id / str(number)).read_bytes()
+            try:
+                yield count(data, name) if kind_of(data, harmless(name)) == "zip" else 1
+            except DocumentError:
+                yield 1
+
     def _entries(self, id: str, names: Sequence[str]) -> Iterator[tuple[str, Entry]]:
         """The files of a job, those of archives one by one, each with its name."""
         for number, name in enumerate(names):
@@ -168,8 +178,11 @@ class Jobs:
                 if kind_of(data, source) != "zip":
                     yield source, Upload(source, data)
                     continue
-                for inner, content in unpack(data, source):
-                    yield inner, Upload(harmless(inner), content, inside=f"{source}!/{inner}")
+                for inner, content in unpack(data, source, largest=MAX_BYTES):
+                    if isinstance(content, DocumentError):
+                        yield inner, content
+                    else:
+                        yield inner, Upload(harmless(inner), content, inside=f"{source}!/{inner}")
             except DocumentError as error:
                 yield source, error
 

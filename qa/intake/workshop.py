@@ -12,7 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
 from qa.documents.bounded import Bounded
-from qa.documents.extract import kind_of
+from qa.documents.extract import is_plain
 from qa.documents.load import Given, read_document, read_text
 from qa.documents.place import MAX_BYTES
 from qa.errors import DocumentError, DocumentTooLarge, StoreBusy
@@ -20,7 +20,7 @@ from qa.intake.upload import Upload
 from qa.types import Document, Passage
 
 AT_ONCE = min(2, os.cpu_count() or 1)
-SHORT = 256_000  # bytes of plain text that take no longer to read than to hand over
+SHORT = 64_000  # bytes of plain text that are quickly read, even if each line is one character
 
 
 class Workshop:
@@ -40,7 +40,7 @@ class Workshop:
             work = partial(read_text, upload.data.decode(), **where, given=given)
         else:
             work = partial(read_document, upload.data, **where, given=given)
-        plain = upload.is_text or kind_of(upload.data, upload.source) == "text"
+        plain = upload.is_text or is_plain(upload.data, upload.source)
         if plain and len(upload.data) <= SHORT:
             return work()
         bounded = self._open()

@@ -37,7 +37,7 @@ SUFFIXES = frozenset(_BY_SUFFIX)
 PICTURES = frozenset(suffix for suffix, kind in _BY_SUFFIX.items() if kind == "picture")
 PLAIN = frozenset(suffix for suffix, kind in _BY_SUFFIX.items() if kind == "text")
 _SIGNATURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"BM", b"RIFF")
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_PACKED, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _HTML = re.compile(
     rb"^[\s\xef\xbb\xbf]*(?:<!--.{0,2000}?-->\s*)*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
 )
@@ -66,7 +66,7 @@ def kind_of(data: bytes, name: str) -> str:
     suffix = PurePosixPath(name).suffix.lower()
     if b"%PDF-" in data[:1024]:
         return "pdf"
-    if data.startswith(b"PK\x03\x04"):
+    if data.startswith(_PACKED):
         return _packed(data, name)
     if data.startswith(_OLD_OFFICE):
         raise UnsupportedFormat(f"{name} is in Office's format of before 2007: save it as .docx or .xlsx, or as PDF.")
@@ -76,6 +76,11 @@ def kind_of(data: bytes, name: str) -> str:
         return "html"
     kind = _BY_SUFFIX.get(suffix, "text")
     return kind if kind in ("html", "csv") else "text"
+
+
+def is_plain(data: bytes, name: str) -> bool:
+    """Whether these bytes are nothing but text, whatever their name says; told without unpacking anything."""
+    return not data.startswith((_PACKED, _OLD_OFFICE)) and kind_of(data, name) == "text"
 
 
 def _packed(data: bytes, name: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 
 import pytest
 
@@ -199,6 +201,14 @@ class TestArchive:
         inner = {"a.docx": "word/document.xml", "a.xlsx": "xl/workbook.xml", "a.epub": "META-INF/container.xml"}[name]
         with pytest.raises(DocumentTooLarge):
             extract(office.archive({inner: b"<a>" + b" " * 30_000_000}), name)
+
+    def test_a_damaged_file_in_an_archive_takes_none_of_the_others_along(self) -> None:
+        data = office.archive({"a.txt": b"A", "b.txt": SENTENCE.encode() * 9, "c.txt": OTHER.encode()})
+        changed = data.replace(struct.pack("<L", zlib.crc32(b"A")), b"none")
+        bad, large, good = (content for _, content in unpack(changed, "a.zip", largest=600))
+        assert isinstance(bad, DocumentError)
+        assert isinstance(large, DocumentTooLarge)
+        assert good == OTHER.encode()
 
     def test_a_damaged_archive_says_so(self) -> None:
         data = office.archive({"a.txt": SENTENCE.encode() * 100})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +15,7 @@ import pytest
 from qa.documents.bounded import Bounded
 from qa.documents.extract import extract, unpack
 from qa.documents.load import read_document
-from qa.errors import DocumentError
+from qa.errors import DocumentError, DocumentTooLarge
 from qa.settings import load_settings
 from qa.types import Document
 from qa.wiring import open_service
@@ -54,6 +56,25 @@ def test_a_thousand_names_for_the_same_bytes_are_bounded_or_refused() -> None:
     data = hostile.overlapping(SENTENCE.encode())
     with pytest.raises(DocumentError, match=r"a\.zip"):
         list(unpack(data, "a.zip"))
+
+
+def test_a_list_of_files_that_is_too_long_is_not_even_read() -> None:
+    with pytest.raises(DocumentTooLarge, match=r"a\.zip holds far more"):
+        list(unpack(hostile.crowded(), "a.zip"))
+
+
+def test_what_is_no_text_is_read_apart_whatever_its_name_says(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(hostile.scripted_pdf(LATIN))
+    (tmp_path / "b.txt").write_text(SENTENCE, encoding="utf-8")
+    files = "[Job(Path('a.txt'), None), Job(Path('b.txt'), None)]"
+    code = (
+        "import sys; from pathlib import Path; from qa.documents.files import Job, read_files;"
+        f"print(*(file.read[0].text for file in read_files({files}, 'default')), 'pypdfium2' in sys.modules)"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=True)
+    assert done.stdout.splitlines() == [f"{SENTENCE} {LATIN} False"]
 
 
 @pytest.mark.parametrize("made", [hostile.entities, hostile.outside])
