@@ -44,25 +44,12 @@ def old_values(text: str, sentences: Sequence[Span], candidates: Candidates, que
     return old
 
 
-def former_holders(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+def former_holders(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
     """Which candidates stand behind the office asked for where it is a former one, or before where it was laid down."""
-    former = np.zeros(len(candidates.starts), np.bool_)
     if not query.offices or _ASKS_FOR_A_FORMER.search(query.text):
-        return former
-    office = re.escape(max(query.offices, key=len))
-    held = re.compile(rf"(?:原任?|前任?|曾任|(?P<laid_down>卸任|不再担任|辞去|免去))[^,。;、:!?]{{0,10}}?{office}")
-    for start, end in sentences:
-        for match in held.finditer(text, start, end):
-            if match["laid_down"]:
-                former |= (candidates.ends <= match.start()) & (candidates.ends >= match.start() - 2)
-            else:
-                former |= candidates.starts == match.end()
-    return former
-    office = re.escape(max(query.offices, key=len))
-    held = re.compile(rf"(?:原任?|前任?|曾任|(?P<laid_down>卸任|不再担任|辞去|免去))[^,。;、:!?]{{0,10}}?{office}")
-    for start, end in sentences:
-        for match in held.finditer(text, start, end):
-            former |= (candidates.starts >= match.end()) & (candidates.starts <= match.end() + 1)
-            if match["laid_down"]:
-                former |= (candidates.ends <= match.start()) & (candidates.ends >= match.start() - 2)
+        return np.zeros(len(candidates.starts), np.bool_)
+    office = rf"[^,。;、:!?]{{0,10}}?{re.escape(max(query.offices, key=len))}"
+    after = [match.end() for match in re.finditer(rf"(?:原任?|前任?|曾任){office}", text)]
+    before = [match.start() for match in re.finditer(rf"(?:卸任|不再担任|辞去|免去){office}", text)]
+    former: NDArray[np.bool_] = np.isin(candidates.starts, after) | np.isin(candidates.ends, before)
     return former

@@ -136,7 +136,7 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
             candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
         candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
     elif query.expects is AnswerType.PERSON:
-        candidates = candidates.only(~former_holders(evidence.text, spans, candidates, query))
+        candidates = candidates.only(~former_holders(evidence.text, candidates, query))
     bounds = np.array(spans, np.int64)[candidates.sentences]
     own = candidate_table(query, evidence, candidates, bounds)
     return candidates, np.concatenate([sentences[candidates.sentences], own], 1)

@@ -12,11 +12,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.reading.places import find_places, stem
+from qa.reading.recognise import PERIOD
 from qa.text.fold import fold
 from qa.types import Context, Hit, Query
 
 _YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d{2})(?!\d)")
 _SPAN_OF_YEARS = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})")
+_PLANS = (*"零一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六七"))
 _RELATIVE = (
     (re.compile(r"今年|本年"), 0),
     (re.compile(r"(?<![比较])去年|(?<![比较])上年|过去[的]?一年|一年来"), -1),
@@ -42,6 +44,21 @@ def _named_years(text: str) -> set[int]:
     found = set(map(int, _YEAR.findall(text)))
     for first, last in _SPAN_OF_YEARS.findall(text):
         found.update(range(int(first), min(int(last), int(first) + 20) + 1))
+    return found
+
+
+def period_years(text: str) -> set[int]:
+    """The years of the five-year plans that a folded text names: 2021 to 2025 of 十四五. A bare 十五 may be a number.
+
+    >>> sorted(period_years("十四五期末"))[-1], period_years("第二十五条"), period_years("十五条")
+    (2025, set(), set())
+    """
+    found: set[int] = set()
+    for match in PERIOD.finditer(text):
+        name = match.group().strip('"')
+        number = _PLANS.index(name[: name.index("五")])
+        if number > 10 or len(match.group()) > 2:
+            found.update(range(1951 + 5 * number, 1956 + 5 * number))
     return found
 
 
@@ -105,6 +122,8 @@ def _years(query: Query, sentence: str, before: str, about: Surroundings) -> tup
     if not wanted:
         return 0.0, 0.0, 0.0
     own = _named_years(sentence) | _relative_years(sentence, about.year)
+    if not own and not wanted & (about.section_years | about.years):
+        own = _years_of_plans(sentence, wanted)
     near = bool(wanted & _named_years(before))
     last = max(wanted) + 1 in about.years
     if own:
@@ -116,6 +135,12 @@ def _years(query: Query, sentence: str, before: str, about: Surroundings) -> tup
     met = max(met, 0.6 * (near and not own))
     somewhere = wanted & (own | about.section_years | about.years)
     return met, 0.0 if met else other, float(not (somewhere or near or last))
+
+
+def _years_of_plans(sentence: str, wanted: set[int]) -> set[int]:
+    """The years of the plans that a sentence names, unless an earlier year is wanted: plans are made before."""
+    years = period_years(sentence)
+    return years if years and max(wanted) >= min(years) else set()
 
 
 def _places(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, float, float]:

@@ -48,6 +48,6 @@ def test_where_a_change_began_is_left_out(sentence: str, question: str, left: se
 def test_a_former_holder_of_an_office_is_left_out(sentence: str, question: str, left: set[str]) -> None:
     query = understand(question)
     candidates = propose(sentence, [Span(0, len(sentence))], query.expects)
-    kept = candidates.only(~former_holders(sentence, [Span(0, len(sentence))], candidates, query))
+    kept = candidates.only(~former_holders(sentence, candidates, query))
     names = {sentence[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)}
     assert {name for name in names if name in ("黄如欣", "李兴湖")} == left
