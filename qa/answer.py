@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Protocol
 from uuid import uuid4
 
-from qa.answering.alternatives import known_date, versions
+from qa.answering.alternatives import apart, known_date, unread, versions
 from qa.answering.attempt import Attempt, likeliest
 from qa.answering.cite import cite, place_of
 from qa.answering.confidence import Calibrator
@@ -151,7 +151,8 @@ def retrieved(query: Query, asked: Asked, parts: Parts, cited: str) -> Attempt:
 def weighed(attempt: Attempt, parts: Parts) -> Attempt:
     """The wording with what was read for it, and how likely each reading is."""
     readings = parts.reader.read(attempt.query, attempt.hits)
-    return attempt._replace(readings=readings, judged=judge(attempt.query, readings, parts.calibrator))
+    judged = apart(attempt.query, judge(attempt.query, readings, parts.calibrator), parts.calibrator)
+    return attempt._replace(readings=readings, judged=judged)
 
 
 def retrieve(query: Query, parts: Parts, collection: str = "default", filters: Filters = NO_FILTERS) -> list[Hit]:
@@ -214,7 +215,7 @@ def _nothing(asked: Asked, query: Query, parts: Parts) -> Missing:
 
 
 def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged], parts: Parts) -> Answer:
-    cited = _by_date(query, judged, parts)
+    cited = _by_date(query, blank.hits, judged, parts)
     best, others = cited[0], cited[1:]
     rest = [each for each in judged if each.reading is not best.reading and each.passed]
     citations = [_citation(each, asked, judged, parts) for each in (best, *rest)[: asked.top_k]]
@@ -234,13 +235,15 @@ def _answered(blank: Answer, asked: Asked, query: Query, judged: Sequence[Judged
     )
 
 
-def _by_date(query: Query, judged: Sequence[Judged], parts: Parts) -> list[Judged]:
+def _by_date(query: Query, hits: Sequence[Hit], judged: Sequence[Judged], parts: Parts) -> list[Judged]:
     """The best reading and those of other values for the same question, each value once, the newest first."""
 
     def date(each: Judged) -> str:
         return known_date(document_of(each.reading.hit.passage, parts.library))
 
-    found = versions(query, [each for each in judged if each.passed], parts.calibrator)
+    passed = [each for each in judged if each.passed]
+    more = unread(query, hits, passed)
+    found = versions(query, passed, parts.calibrator, parts.reader.read(query, more) if more else ())
     if len(found) == 1:
         return found[0][:1]
     newest = [max(same, key=lambda each: (date(each), each.confidence)) for same in found]

@@ -48,7 +48,12 @@ def passes(query: Query, reading: Reading) -> bool:
 def _only_meant(query: Query, reading: Reading) -> bool:
     """Whether the question asks what came true, and the quote tells what was aimed at."""
     quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
-    return bool(_ASKS_WHAT_WAS.search(query.text) and _TELLS_WHAT_IS_MEANT.search(fold(quote)))
+    return bool(asks_what_was(query) and _TELLS_WHAT_IS_MEANT.search(fold(quote)))
+
+
+def asks_what_was(query: Query) -> bool:
+    """Whether the question asks for what came true: 完成了多少, 实际增长多少."""
+    return _ASKS_WHAT_WAS.search(query.text) is not None
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -81,3 +81,45 @@ def test_filters_bound_which_values_there_are(told: Told) -> None:
     with told(MILEAGE) as service:
         answer = service.ask(QUESTION, filters=Filters(published_to="2023-12-31"))
         assert [text for text, _ in values(answer)] == ["4.2万公里", "3.8万公里"]
+
+
+def test_documents_that_were_not_read_at_first_are_heard_too(told: Told) -> None:
+    facts = {f"{year}年1月9日": f"全国高铁运营里程达到{year - 2000}.5万公里。" for year in range(2012, 2024)}
+    with told(facts) as service:
+        assert [text for text, _ in values(service.ask(QUESTION))] == [f"{n}.5万公里" for n in range(23, 11, -1)]
+
+
+@pytest.mark.parametrize(
+    ("question", "facts", "answer"),
+    [
+        pytest.param(
+            "人民币兑美元中间价报多少",
+            {"2023年8月17日": "前一交易日,人民币兑美元中间价报7.1986。今日,人民币兑美元中间价报7.2076,调贬90个基点。"},
+            "7.2076",
+            id="the day before is not the day",
+        ),
+        pytest.param(
+            "一年实际使用外资多少美元",
+            {"2022年10月27日": "全年实际使用外资10037.6亿元。", "2019年3月5日": "全年实际使用外资1383亿美元。"},
+            "1383亿美元",
+            id="yuan are no dollars",
+        ),
+        pytest.param(
+            "单位国内生产总值能耗下降了多少",
+            {"2016年3月5日": "单位国内生产总值能耗下降5.6%。", "2021年3月5日": "单位国内生产总值能耗下降3%左右。"},
+            "5.6%",
+            id="what is meant is not what was",
+        ),
+    ],
+)
+def test_what_is_not_the_present_state_in_the_measure_asked_for_gives_way(
+    told: Told, question: str, facts: Mapping[str, str], answer: str
+) -> None:
+    with told(facts) as service:
+        assert service.ask(question).text == answer
+
+
+def test_what_was_aimed_at_is_the_answer_to_a_question_for_aims(told: Told) -> None:
+    facts = {"2016年3月5日": "单位国内生产总值能耗下降5.6%。", "2021年3月5日": "单位国内生产总值能耗下降3%左右。"}
+    with told(facts) as service:
+        assert "3%左右" in [text for text, _ in values(service.ask("单位国内生产总值能耗下降多少"))]
