@@ -6,6 +6,7 @@ Patterns only, over folded text; nothing here looks at a document.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from qa.reading.places import find_places
 from qa.reading.recognise import OFFICE, PERIOD, QUOTED, UNITS
@@ -58,6 +59,11 @@ _YEAR = re.compile(
     r"(?<!\d)((?:1[5-9]|20)\d{2})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!\d)|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)"
 )
 _HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
+# Two digits: 零七年, 九四年. Neighbours are a rough number of years (七八年), and so are 三五年.
+_SHORT_HAN_YEAR = re.compile(
+    r"(?<![〇零一二三四五六七八九十百千万两几第])(?!一二|二三|三四|四五|五六|六七|七八|八九|三五)"
+    r"([〇零一二五六七八九][〇零一二三四五六七八九])年(?!代|来|间|内|的?时间|以上|多|前|后)"
+)
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
@@ -75,7 +81,7 @@ def understand(question: str) -> Query:
     return Query(
         question=question,
         text=text,
-        expansions=(*wordings(text), *(str(year + 1) for year in years if year + 1 not in years)),
+        expansions=(*wordings(text), *_written(text, years)),
         focus=" ".join((*places, *offices, *map(str, years))) if expects is AnswerType.PERSON and offices else "",
         expects=expects,
         asks=asks,
@@ -160,10 +166,20 @@ def _years(text: str) -> tuple[int, ...]:
     for match in _RANGE.finditer(text):
         found += [int(match.group(1)), int(match.group(2))]
     for match in _YEAR.finditer(text):
-        year = int(match.group(1) or match.group(2))
-        found.append(year if year > 99 else year + (2000 if year < 50 else 1900))
+        found.append(_full(int(match.group(1) or match.group(2))))
     found += [int(match.group(1).translate(_HAN_DIGITS)) for match in _HAN_YEAR.finditer(text)]
+    found += [_full(int(match.group(1).translate(_HAN_DIGITS))) for match in _SHORT_HAN_YEAR.finditer(text)]
     return tuple(dict.fromkeys(found))
+
+
+def _written(text: str, years: tuple[int, ...]) -> Iterator[str]:
+    """Years as documents write them: in four digits, and the next one, whose report tells of this one."""
+    yield from (str(year) for year in years if str(year) not in text)
+    yield from (str(year + 1) for year in years if year + 1 not in years)
+
+
+def _full(year: int) -> int:
+    return year if year > 99 else year + (2000 if year < 50 else 1900)
 
 
 def _offices(text: str) -> tuple[str, ...]:
