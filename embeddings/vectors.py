@@ -43,11 +43,14 @@ class VectorIndex(Protocol):
     def remove(self, ids: Sequence[int]) -> None:
         """Forget these ids; unknown ones are no error."""
 
-    def select(self, ids: Sequence[int]) -> Selection:
+    def select(self, ids: Sequence[int] | Ids) -> Selection:
         """Prepare these ids as the only ones to be found; good until the index changes."""
 
     def search(self, vector: Matrix, k: int, *, within: Selection | None = None) -> list[tuple[int, float]]:
         """The k nearest as (id, similarity), best first; of a selection alone, when given."""
+
+    def similarities(self, vector: Matrix, ids: Sequence[int]) -> list[tuple[int, float]]:
+        """How near each of these ids is, as (id, similarity); unknown ones are left out."""
 
     def save(self, folder: Path) -> None:
         """Write everything into an existing folder."""
@@ -146,7 +149,7 @@ class FaissIndex:
         # The rows stay, under id 0, until enough of them are dead: the coarse scan cannot give up single rows.
         self._set_ids(np.where(np.isin(self._ids, np.asarray(ids, dtype=np.int64)), 0, self._ids))
 
-    def select(self, ids: Sequence[int]) -> Selection:
+    def select(self, ids: Sequence[int] | Ids) -> Selection:
         """Prepare these ids as the only ones to be found; good until the index changes."""
         return Selection.of(np.isin(self._ids, np.asarray(ids, dtype=np.int64)) & (self._ids > 0))
 
@@ -161,6 +164,26 @@ class FaissIndex:
         alive = [(row, score) for row, score in found if row >= 0 and (within is None or within.mask[row])]
         alive.sort(key=lambda each: (-each[1], each[0]))
         return [(int(self._ids[row]), score) for row, score in alive[:k]]
+
+    def similarities(self, vector: Matrix, ids: Sequence[int]) -> list[tuple[int, float]]:
+        """How near each of these ids is, as (id, similarity); unknown ones are left out."""
+        rows = self._rows_of(np.asarray(ids, dtype=np.int64))
+        first = self._base.exact.ntotal
+        parts = ((self._base.exact, rows[rows < first]), (self._recent, rows[rows >= first] - first))
+        vectors = [part.reconstruct_batch(wanted) for part, wanted in parts if len(wanted)]
+        if not vectors:
+            return []
+        rows = np.concatenate((rows[rows < first], rows[rows >= first]))
+        scores = np.concatenate(vectors) @ np.asarray(vector, dtype=np.float32)
+        return list(zip(self._ids[rows].tolist(), scores.tolist(), strict=True))
+
+    def _rows_of(self, ids: Ids) -> Ids:
+        """The rows of those ids that are known: ids ascend, but for the rows that are dead."""
+        alive = np.flatnonzero(self._ids) if self._alive is not None else None
+        known = self._ids if alive is None else self._ids[alive]
+        places = np.searchsorted(known, ids)
+        places = places[known[np.minimum(places, len(known) - 1)] == ids] if len(known) else places[:0]
+        return places if alive is None else alive[places]
 
     def _among_base(self, query: Matrix, k: int, within: Selection | None) -> list[tuple[int, float]]:
         base = self._base

@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
 import tantivy
 from tantivy import FieldType, Occur, Query
 
@@ -119,6 +121,13 @@ class LexicalIndex:
         hits = self._searcher.search(query, k, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _, address in hits])
         return [(int(number or 0), float(score)) for number, (score, _) in zip(ids, hits, strict=True)]
+
+    def ids(self, scope: Terms) -> npt.NDArray[np.int64]:
+        """The ids of all passages that a scope holds, ascending."""
+        everything = max(1, len(self))
+        hits = self._searcher.search(Query.const_score_query(scope, 0.0), everything, count=False).hits
+        found = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return np.sort(np.array(found, np.int64))
 
 
 def matching(text: str, expansions: Sequence[str] = ()) -> Terms | None:

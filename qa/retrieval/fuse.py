@@ -22,15 +22,18 @@ class Fused(NamedTuple):
 def fuse(lexical: Ranking, dense: Ranking, *, weight: float) -> list[Fused]:
     """The union of both rankings, best first, by `weight` parts of dense to one part of lexical.
 
-    BM25 has no upper end, so its scores count relative to the question's best; similarities count as they are.
+    Neither scale means the same for every question: BM25 counts relative to the question's best, a similarity by
+    where it lies between the question's least and greatest.
     """
     words, vectors = dict(lexical), dict(dense)
     top = max(words.values(), default=0.0) or 1.0
+    low, high = min(vectors.values(), default=0.0), max(vectors.values(), default=0.0)
+    near = {number: (score - low) / (high - low) if high > low else 1.0 for number, score in vectors.items()}
     word_ranks, vector_ranks = _ranks(words), _ranks(vectors)
     fused = [
         Fused(
             number,
-            (words.get(number, 0.0) / top + weight * max(0.0, vectors.get(number, 0.0))) / (1.0 + weight),
+            (words.get(number, 0.0) / top + weight * near.get(number, 0.0)) / (1.0 + weight),
             words.get(number, 0.0),
             vectors.get(number, 0.0),
             word_ranks.get(number, 0),

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 POOL = 32
 """How many passages each index is asked for at least."""
-DENSE_WEIGHT = 0.5
-"""What a similarity of 1 counts beside the best lexical score; see benchmarks/fusion.py."""
+DENSE_WEIGHT = 0.75
+"""What the nearest passage counts beside the one with the best lexical score; measured by benchmarks/ranking.py."""
 _KIND_FACTORS = {Kind.BOILERPLATE: 0.6, Kind.CAPTION: 0.9, Kind.BYLINE: 0.8, Kind.HEADING: 0.9}
 _SPARE = 8
 _COPIES = 3  # of one family, from different places or years
@@ -57,14 +57,17 @@ class Retriever:
         terms = lexical.matching(text, query.expansions)
         if snapshot.lexical is None or snapshot.vectors is None or terms is None:
             return [], False
-        scope = self._scopes.scope(snapshot, snapshot.vectors, collection, filters)
+        scope = self._scopes.scope(snapshot, collection, filters)
         within, vector = lexical.within(terms, scope.terms), self._encoder.encode_query(text)
         hits: list[Hit] = []
         ahead = False
         for pool in (max(POOL, 2 * k) * times for times in _WIDER):
             words = snapshot.lexical.search(within, pool)
             vectors = snapshot.vectors.search(vector, pool, within=scope.selection)
-            fused = _thinned(fuse(words, vectors, weight=DENSE_WEIGHT), snapshot.reprints)
+            near = {number for number, _ in vectors}
+            # What the words found is as near as it is, also where that is not among the nearest.
+            others = snapshot.vectors.similarities(vector, [number for number, _ in words if number not in near])
+            fused = _thinned(fuse(words, [*vectors, *others], weight=DENSE_WEIGHT), snapshot.reprints)
             parts = {part.id: part for part in fused[: k + _SPARE]}
             passages = self._store.passages(list(parts))
             ahead |= len(passages) < len(parts)
@@ -80,7 +83,7 @@ class Retriever:
         others = snapshot.reprints.others(passage.id)
         if not others or snapshot.vectors is None:
             return []
-        scope = self._scopes.scope(snapshot, snapshot.vectors, collection, filters)
+        scope = self._scopes.scope(snapshot, collection, filters)
         allowed = [number for number in others if number in scope][:_NAMED]
         return [other for other in self._store.passages(allowed) if other.document_id != passage.document_id]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.vectors import Selection, VectorIndex
+from embeddings.vectors import Selection
 from qa.index import Snapshot, lexical
 from qa.store import Store
 from qa.text.fold import fold
@@ -50,12 +50,14 @@ class Scopes:
     """The scopes of one generation, made when first asked for."""
 
     def __init__(self, store: Store) -> None:
-        """Take the store, which alone knows what a filter leaves."""
+        """Take the store, which alone knows what regions and collections there are."""
         self._store = store
         self._generation = _Generation(-1)
 
-    def scope(self, snapshot: Snapshot, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
+    def scope(self, snapshot: Snapshot, collection: str, filters: Filters) -> Scope:
         """The scope of a collection and filters in this generation."""
+        if snapshot.lexical is None or snapshot.vectors is None:
+            return _EVERYTHING
         # Questions may be asked of two generations at once, in two threads: neither may see what is the other's.
         known = self._generation
         if snapshot.generation != known.number:
@@ -65,17 +67,16 @@ class Scopes:
             return _EVERYTHING
         scope = known.scopes.get((collection, filters))
         if scope is None:
-            scope = known.scopes[collection, filters] = self._make(known, vectors, collection, filters)
+            terms = self._terms(known, collection, filters)
+            ids = snapshot.lexical.ids(terms)
+            scope = known.scopes[collection, filters] = Scope(terms, snapshot.vectors.select(ids), ids)
             if len(known.scopes) > _REMEMBERED:
                 known.scopes.popitem(last=False)
         return scope
 
-    def _make(self, known: _Generation, vectors: VectorIndex, collection: str, filters: Filters) -> Scope:
+    def _terms(self, known: _Generation, collection: str, filters: Filters) -> lexical.Terms:
         folded = replace(filters, regions=tuple(map(fold, filters.regions)))
-        named = self._named(known, folded.regions)
-        allowed = self._store.allowed(collection, folded)
-        terms = lexical.narrowed(collection, folded, named)
-        return Scope(terms, vectors.select(allowed), np.array(allowed, np.int64))
+        return lexical.narrowed(collection, folded, self._named(known, folded.regions))
 
     def _named(self, known: _Generation, regions: Sequence[str]) -> list[str]:
         """All regions of this generation whose names hold one of these: 泰州 means 泰州市 and 江苏省泰州市."""

@@ -16,7 +16,6 @@ from typing import Any, Self
 from qa.errors import NotFound, StoreError
 from qa.store.connection import connect, translated
 from qa.store.lock import WriterLock
-from qa.store.narrowing import narrowed
 from qa.store.rows import (
     DOCUMENT_COLUMNS,
     INDEX_COLUMNS,
@@ -36,7 +35,7 @@ from qa.store.rows import (
     passage_from,
     passage_row,
 )
-from qa.types import Document, Filters, Passage
+from qa.types import Document, Passage
 
 _CHUNK = 2_000
 _INSERT_DOCUMENT = f"INSERT INTO documents VALUES ({', '.join('?' * 16)})"
@@ -237,11 +236,6 @@ class Store:
             "SELECT path, size, mtime_ns, sha256, document_id FROM files WHERE collection = ?", collection
         )
         return {row[0]: FileState(*row) for row in rows}
-
-    def allowed(self, collection: str, filters: Filters) -> list[int]:
-        """The ids of a collection's passages that the filters leave, ascending."""
-        query, values = narrowed(collection, filters)
-        return [row[0] for row in self._rows(query, *values)]
 
     # What an index asks
 

@@ -17,7 +17,7 @@ from qa.errors import DiskFull, NotFound, StoreBusy, StoreError
 from qa.store import FileState, Page, Position, Store
 from qa.store.rows import document_from, document_row, pack_spans, passage_from, passage_row, unpack_spans
 from qa.text.offsets import OffsetMap
-from qa.types import Context, Document, Filters, Kind, Passage, Section, Span
+from qa.types import Context, Document, Kind, Passage, Section, Span
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
 
@@ -145,50 +145,6 @@ def test_what_is_stored_is_there_after_closing_and_opening(tmp_path: Path) -> No
     with pytest.raises(StoreError, match="reading alone"):
         again.delete("a")
     again.close()
-
-
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        (Filters(), ["甲", "乙", "丙"]),
-        (Filters(document_ids=("b",)), ["乙"]),
-        (Filters(sources=("a.txt", "c.txt")), ["甲", "丙"]),
-        (Filters(regions=("泰州",)), ["甲"]),
-        (Filters(regions=("南通", "泰州")), ["甲", "乙"]),
-        (Filters(published_from="2022-01-01"), ["乙"]),
-        (Filters(published_to="2021-12-31"), ["甲"]),
-        (Filters(published_from="2021-05-01", published_to="2022-05-01"), ["甲", "乙"]),
-        (Filters(sources=("a.txt",), regions=("南通",)), []),
-        (Filters(sources=("\ud800",)), []),
-        (Filters(titles=("年度报告", "别的")), ["甲"]),
-        (Filters(urls=("https://a.example/2",)), ["乙"]),
-        (Filters(metadata=(("channel", ("经济",)),)), ["甲", "乙"]),
-        (Filters(metadata=(("channel", ("经济", "文化")),)), ["甲", "乙", "丙"]),
-        (Filters(metadata=(("channel", ("经济",)), ("level", ("省",)))), ["乙"]),
-        (Filters(metadata=(("level", ("经济",)),)), []),
-        (Filters(metadata=(("\ud800", ("\ud800",)),)), []),
-    ],
-)
-def test_filters_leave_what_they_say(store: Store, filters: Filters, expected: list[str]) -> None:
-    taizhou = Context(region="江苏省泰州市", published_at="2021-05-01")
-    one = replace(document("a"), title="年度报告", metadata=(("channel", "经济"),))
-    two = replace(document("b"), region="南通市", published_at="2022-05-01", url="https://a.example/2")
-    store.put(one, passages("a", "甲", context=taizhou))
-    store.put(replace(two, metadata=(("channel", "经济"), ("level", "省"))), passages("b", "乙"))
-    store.put(replace(document("c"), metadata=(("channel", "文化"),)), passages("c", "丙"))
-    store.put(replace(document("d"), collection="other"), passages("d", "丁"))
-    assert [passage.text for passage in store.passages(store.allowed("default", filters))] == expected
-
-
-def test_metadata_goes_with_its_document(store: Store) -> None:
-    economy = Filters(metadata=(("channel", ("经济",)),))
-    store.put(replace(document("a"), metadata=(("channel", "经济"),)), passages("a", "甲"))
-    assert len(store.allowed("default", economy)) == 1
-    store.put(replace(document("a"), metadata=(("channel", "文化"),)), passages("a", "甲"))
-    assert store.allowed("default", economy) == []
-    store.put(replace(document("a"), metadata=(("channel", "经济"),)), passages("a", "甲"))
-    store.delete("a")
-    assert store.allowed("default", economy) == []
 
 
 HOLD = """
