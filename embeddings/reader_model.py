@@ -5,6 +5,7 @@ Runs an ONNX file by onnxruntime on one thread; imports neither before it is loa
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -53,8 +54,11 @@ class Window(NamedTuple):
 class ReaderModel:
     """A tokenizer and a network."""
 
-    def __init__(self, tokenizer: Tokenizer, session: Any) -> None:  # noqa: ANN401 - onnxruntime is imported lazily
+    points = True  # at spans
+
+    def __init__(self, tokenizer: Tokenizer, session: Any, *, digest: str = "") -> None:  # noqa: ANN401 - onnxruntime is imported lazily
         self._tokenizer, self._session = tokenizer, session
+        self.fingerprint = digest[:32]
         self._outputs = [output.name for output in session.get_outputs()]
 
     @classmethod
@@ -72,7 +76,8 @@ class ReaderModel:
             session = onnxruntime.InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # neither library raises anything narrower
             raise ModelError(f"{folder} holds a damaged model ({error}); install it again") from error
-        return cls(tokenizer, session)
+        files = b"".join((folder / name).read_bytes() for name in (model, TOKENIZER))
+        return cls(tokenizer, session, digest=hashlib.sha256(files).hexdigest())
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """The best span of each passage, in the order given."""

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
 from embeddings.errors import ModelError
+from embeddings.weights import digest, vocabulary
 
 Vectors = NDArray[np.float32]
-
-_SAMPLE = 256  # values of each tensor that go into the fingerprint
 
 
 class SentenceTransformerEncoder:
@@ -30,7 +28,7 @@ class SentenceTransformerEncoder:
         self._prompts = (query_prompt, passage_prompt)
         self.dimensions = int(self.encode_query("").shape[0])
         own = sorted(model.prompts.items())
-        described = json.dumps([_digest(model.state_dict()), _vocabulary(model.tokenizer), own, self._prompts])
+        described = json.dumps([digest(model.state_dict()), vocabulary(model.tokenizer), own, self._prompts])
         self.fingerprint = hashlib.sha256(described.encode()).hexdigest()[:32]
 
     @classmethod
@@ -61,19 +59,3 @@ class SentenceTransformerEncoder:
 
 
 _PLAIN: dict[str, Any] = {"normalize_embeddings": True, "convert_to_numpy": True, "show_progress_bar": False}
-
-
-def _digest(tensors: Mapping[str, torch.Tensor]) -> str:
-    """Names, shapes and evenly spread values of all weights: cheap, and different after any training."""
-    total = hashlib.sha256()
-    for name, tensor in sorted(tensors.items()):
-        flat = tensor.detach().reshape(-1)
-        spread = flat[:: max(1, len(flat) // _SAMPLE)].to(torch.float32).numpy()
-        total.update(f"{name} {tuple(tensor.shape)} {tensor.dtype}".encode() + spread.tobytes())
-    return total.hexdigest()
-
-
-def _vocabulary(tokenizer: Any) -> str:  # noqa: ANN401 - transformers' or tokenizers', which share no type
-    if not hasattr(tokenizer, "get_vocab"):
-        return type(tokenizer).__name__
-    return hashlib.sha256(json.dumps(sorted(tokenizer.get_vocab().items())).encode()).hexdigest()

@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     )
     query_prompt: str | None = Field(None, description="What the encoder wants before a question; unset: its own.")
     passage_prompt: str | None = Field(None, description="What the encoder wants before a passage; unset: its own.")
+    reader: Path | None = Field(
+        None,
+        description="The folder of a transformers model that reads: one for extractive question answering, or a"
+        " cross-encoder; unset: the one that is bundled.",
+    )
     passages: int = Field(16, ge=1, le=64, description="How many passages are read for a question.")
     threshold: float | None = Field(
         None, ge=0.0, le=1.0, description="The confidence below which nothing is answered; unset: the fitted one."

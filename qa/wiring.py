@@ -23,7 +23,7 @@ from qa.index import Index
 from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
 from qa.intake import Intake, Jobs
 from qa.reading.question import understand
-from qa.reading.reader import SpanReader
+from qa.reading.reader import Reader, SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
 from qa.settings import Settings
@@ -247,6 +247,8 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
         encoder = load_encoder(
             settings.encoder, query_prompt=settings.query_prompt, passage_prompt=settings.passage_prompt
         )
+        bundled = load_encoder() if settings.encoder else encoder  # the reader's weights were fitted with this one
+        reader = _reader(SpanReader(Scorer.bundled(), bundled), settings.reader)
     except EncoderError as problem:
         raise ModelError(str(problem)) from problem
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -260,8 +262,17 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
     calibrator = calibrator or Calibrator.bundled()
     if settings.threshold is not None:
         calibrator = replace(calibrator, threshold=settings.threshold)
-    bundled = load_encoder() if settings.encoder else encoder  # the reader's weights were fitted with this one
-    parts = Parts(store, retriever, SpanReader(Scorer.bundled(), bundled), calibrator, settings.passages)
+    parts = Parts(store, retriever, reader, calibrator, settings.passages)
     limits = Limits(settings.conversation_turns, settings.conversations, settings.conversation_hours * 3600)
     conversations = Conversations(settings.data / "conversations.db", limits)
     return Service(store, index, parts, retriever, conversations)
+
+
+def _reader(bundled: SpanReader, folder: Path | None) -> Reader:
+    """The bundled reader, or the model of a folder that reads where it looks."""
+    if folder is None:
+        return bundled
+    from embeddings.reader import load_reading_model
+    from qa.reading.second import SecondReader
+
+    return SecondReader(bundled, load_reading_model(folder))

@@ -147,6 +147,12 @@ def propose(text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: 
     return found
 
 
+def described(text: str, sentences: Sequence[Span], spans: Ints) -> Candidates:
+    """Spans that somebody else proposes, as candidates; each begins in one of the sentences."""
+    typed = [row for row in _typed(text, sentences) if any(row[0] == start and row[1] == end for start, end in spans)]
+    return _described(text, sentences, read_words(text, sentences), spans, typed)
+
+
 def _typed(text: str, sentences: Sequence[Span], only: Sequence[AnswerType] = ()) -> list[tuple[int, int, AnswerType]]:
     """What recognisers find in the sentences, as offsets into the text; of some types alone, when these are given."""
     return [

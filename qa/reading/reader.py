@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from embeddings.encoder import Encoder
-from qa.reading.candidates import NUMERIC, Candidates, propose
+from qa.reading.candidates import NUMERIC, Candidates, described, propose
 from qa.reading.changes import former_holders, old_values
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
@@ -72,26 +72,48 @@ class SpanReader:
         documents = [hits[number].passage.document_id for number in evidence.passage[rows]]
         chosen = with_other_documents(likeliest(scores), scores + _OFFICE * table[:, _HOLDS_OFFICE], documents)
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
+        readings = self._readings(hits, evidence, rows[chosen], candidates, features)
+        return sorted(readings, key=lambda reading: -reading.score)
+
+    def weighed(self, query: Query, hits: Sequence[Hit], spans: Sequence[Span]) -> list[Reading]:
+        """What another proposes, one span of each hit, as a reading of its sentence with all that is known of it."""
+        evidence = gather(query, hits)
+        moved = np.array(spans, np.int64).reshape(-1, 2) + evidence.offsets[:, None]
+        rows = np.maximum(np.searchsorted(evidence.starts, moved[:, 0], side="right") - 1, 0)
+        near = similar(query, evidence, rows, self._encoder)
+        table = np.concatenate([overview(hits, evidence)[rows], closer(query, hits, evidence, rows, near)], 1)
+        sentences = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
+        candidates = described(evidence.text, sentences, moved)
+        bounds = np.array(sentences, np.int64)[candidates.sentences]
+        own = candidate_table(query, evidence, candidates, bounds)
+        features = np.concatenate([table[candidates.sentences], own], 1)
+        return self._readings(hits, evidence, rows, candidates, features)
+
+    def _readings(
+        self, hits: Sequence[Hit], evidence: Evidence, rows: Ints, candidates: Candidates, features: Floats
+    ) -> list[Reading]:
+        """The best candidate of each sentence that has any, in the order of the text."""
         scores = self._scorer.candidates(features)
         readings: list[Reading] = []
-        for place, row in enumerate(rows[chosen].tolist()):
+        for place, row in enumerate(rows.tolist()):
             mine = np.flatnonzero(candidates.sentences == place)
-            if len(mine):
-                best = int(mine[np.argmax(scores[mine])])
-                own = features[best, table.shape[1] :][_KEPT]
-                hit = hits[int(evidence.passage[row])]
-                known = (*table[chosen][place].tolist(), float(scores[best]), hit.lexical, hit.dense, *own.tolist())
-                shift = int(evidence.offsets[evidence.passage[row]])
-                readings.append(
-                    Reading(
-                        hit,
-                        quote=Span(int(evidence.starts[row]) - shift, int(evidence.ends[row]) - shift),
-                        answer=Span(int(candidates.starts[best]) - shift, int(candidates.ends[best]) - shift),
-                        score=_together(scores[mine]),
-                        features=known,
-                    )
+            if not len(mine):
+                continue
+            best = int(mine[np.argmax(scores[mine])])
+            of_sentence, own = np.split(features[best], [len(SENTENCE_COLUMNS)])
+            hit = hits[int(evidence.passage[row])]
+            known = (*of_sentence.tolist(), float(scores[best]), hit.lexical, hit.dense, *own[_KEPT].tolist())
+            shift = int(evidence.offsets[evidence.passage[row]])
+            readings.append(
+                Reading(
+                    hit,
+                    quote=Span(int(evidence.starts[row]) - shift, int(evidence.ends[row]) - shift),
+                    answer=Span(int(candidates.starts[best]) - shift, int(candidates.ends[best]) - shift),
+                    score=_together(scores[mine]),
+                    features=known,
                 )
-        return sorted(readings, key=lambda reading: -reading.score)
+            )
+        return readings
 
 
 def _together(scores: Floats) -> float:
@@ -105,9 +127,15 @@ def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence, encoder: Encode
     table = overview(hits, evidence)
     rough = table[:, 1] + 0.3 * (table[:, 0] + table[:, 3] + table[:, 7])
     rows = likeliest(rough, SENTENCES_WEIGHED)
+    near = similar(query, evidence, rows, encoder)
+    return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, near)], 1)
+
+
+def similar(query: Query, evidence: Evidence, rows: Ints, encoder: Encoder) -> Floats:
+    """How near some sentences are to the question in meaning."""
     texts = [evidence.text[evidence.starts[row] : evidence.ends[row]] for row in rows]
-    similar = encoder.encode_passages(texts) @ encoder.encode_query(query.text)
-    return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, similar)], 1)
+    found: Floats = encoder.encode_passages(texts) @ encoder.encode_query(query.text)
+    return found
 
 
 def likeliest(scores: Floats, count: int = SENTENCES_READ) -> Ints:
