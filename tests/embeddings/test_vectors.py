@@ -136,3 +136,19 @@ def test_a_few_more_are_found_and_written_without_writing_the_others_again(
     assert sorted(name.partition("-")[0] for name in shared) == ["coarse", "exact"]
     kept = ids[3:] + list(range(len(ids) + 1, len(ids) + 6))
     assert recall(second, np.concatenate([vectors[3:], more]), kept) >= 0.98
+
+
+def test_similarities_are_those_of_the_search_and_unknown_ids_have_none(
+    many: tuple[FaissIndex, Matrix, list[int]], tmp_path: Path
+) -> None:
+    index, vectors, ids = saved(many[0], tmp_path), many[1], many[2]
+    late = clustered(3, seed=9)
+    index.add([ids[-1] + 1, ids[-1] + 2, ids[-1] + 3], late)
+    index.remove([ids[4], ids[-1] + 2])
+    asked = [ids[-1] + 3, ids[4], ids[7], ids[-1] + 2, ids[-1] + 99, ids[0]]
+    found = index.similarities(vectors[0], asked)
+    expected = {ids[7]: vectors[7] @ vectors[0], ids[0]: 1.0, ids[-1] + 3: late[2] @ vectors[0]}
+    assert {number: round(score, 2) for number, score in found} == {
+        number: pytest.approx(score, abs=0.01) for number, score in expected.items()
+    }
+    assert FaissIndex(DIMENSIONS).similarities(vectors[0], asked) == []
