@@ -81,9 +81,11 @@ async def brought(request: Request) -> AsyncIterator[Brought]:
 def _of_form(form: FormData) -> Brought:
     parts = form.multi_items()
     files = [part for _, part in parts if isinstance(part, UploadFile)]
-    fields = _valid(FormRequest, {name: part for name, part in parts if not isinstance(part, UploadFile)})
     if not files:
-        raise FormInvalid([{"type": "missing", "loc": ("body", "file"), "msg": "send at least one file"}])
+        nameless = any(name == "file" for name, _ in parts)
+        message = "a file needs a name: send it as the part's `filename`" if nameless else "send at least one file"
+        raise FormInvalid([{"type": "missing", "loc": ("body", "file"), "msg": message}])
+    fields = _valid(FormRequest, {name: part for name, part in parts if not isinstance(part, UploadFile)})
     if fields.source and len(files) > 1:
         message = "one name cannot be that of several files"
         raise FormInvalid([{"type": "value_error", "loc": ("body", "source"), "msg": message}])

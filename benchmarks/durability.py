@@ -3,7 +3,8 @@
     python -m benchmarks.durability --kills 200
 
 Writers upload, replace, delete and send archives, each of which makes a generation; every other time a backup is being
-exported too. All processes are killed at once (SIGKILL) and the next server goes on with the same directory.
+exported too. All processes are killed at once (SIGKILL) and the next server goes on with the same directory. A kill
+takes some ten seconds; what was found is written down after each.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -47,14 +49,21 @@ class Crashes:
         self.exports: Counter[str] = Counter()
         self.starts: list[float] = []
 
-    def run(self, kills: int) -> None:
-        """Crash so many times, and look at what is there after each."""
+    def run(self, kills: int, tell: Callable[[int], None]) -> None:
+        """Crash so many times, look at what is there after each, and tell how many crashes were looked at."""
         for kill in range(kills):
             with self._serving() as (process, url):
                 self._look(kill, url)
+                tell(kill)
                 self._write_and_kill(process, url, exporting=kill % 2 == 1)
         with self._serving() as (_, url):
             self._look(kills, url)
+            tell(kills)
+
+    def result(self) -> dict[str, Any]:
+        """What was acknowledged so far, and what was not as promised."""
+        acknowledged = sum((writer.done for writer in self.writers), Counter[str]())
+        return {"acknowledged": dict(acknowledged), "exports": dict(self.exports), "faults": self.faults}
 
     @contextmanager
     def _serving(self) -> Iterator[tuple[subprocess.Popen[str], str]]:
@@ -152,20 +161,19 @@ def main() -> None:
     options = parser.parse_args()
     log = options.out.with_suffix(".log")
     log.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        crashes = Crashes(Path(folder), options.seed, log)
-        crashes.run(options.kills)
-    acknowledged = sum((writer.done for writer in crashes.writers), Counter[str]())
-    result = {
+    head = {
         "machine": describe_machine(),
         "command": f"python -m benchmarks.durability --kills {options.kills} --seed {options.seed}",
-        "kills": options.kills,
-        "acknowledged": dict(acknowledged),
-        "exports": dict(crashes.exports),
-        "faults": crashes.faults,
     }
-    options.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result, ensure_ascii=False, indent=1))
+    with tempfile.TemporaryDirectory() as folder:
+        crashes = Crashes(Path(folder), options.seed, log)
+
+        def write(kills: int) -> None:
+            result = {**head, "kills": kills, **crashes.result()}
+            options.out.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+        crashes.run(options.kills, write)
+    print(options.out.read_text(encoding="utf-8"))
     raise SystemExit(bool(crashes.faults))
 
 

@@ -212,6 +212,7 @@ BAD: dict[str, tuple[dict[str, Any], int, str]] = {
         "source",
     ),
     "metadata that is none": ({"files": {"file": ("a.txt", b"abc")}, "data": {"metadata": "["}}, 422, "metadata"),
+    "a file without a name": ({"files": {"file": ("", b"text")}}, 422, "filename"),
     "an unknown field": ({"json": {"text": "好", "txt": "好"}}, 422, "txt"),
     "a strange collection": ({"json": {"text": "好", "collection": "../x"}}, 422, "collection"),
     "no day": ({"json": {"text": "好", "published_at": "2023-02-30"}}, 422, "published_at"),
