@@ -28,6 +28,7 @@ WEIGHTS, TOKENIZER, MODULES, PROMPTS = (
     "modules.json",
     "config_sentence_transformers.json",
 )
+_UNKNOWN = 0  # the token of all that is not in the vocabulary
 _BATCH = 1024  # texts tokenised at once: enough to keep every core busy, little memory
 
 
@@ -43,6 +44,13 @@ class Matrix(NamedTuple):
         total: Vectors = self.weights[index] @ self.rows[index].astype(np.float32, copy=False)
         length = float(np.sqrt(total @ total))
         return total / np.float32(length) if length else total
+
+    def taken(self, ids: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
+        """The directions of single tokens and how much each counts; the unknown token has none and counts nothing."""
+        vectors = self.rows[ids].astype(np.float32) * self.weights[ids, None]
+        vectors[ids == _UNKNOWN] = 0.0
+        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+        return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
 
 
 class StaticEncoder:
@@ -78,6 +86,24 @@ class StaticEncoder:
     def encode_query(self, text: str) -> Vectors:
         """The vector of one question."""
         return self._matrix.direction(self._tokenizer.encode(self._query_prompt + text, add_special_tokens=False).ids)
+
+    def alignment(self, query: str, texts: Sequence[str]) -> Vectors:
+        """How well each text says all that a question says, from 0 to 1: for each of its tokens the text's nearest.
+
+        What a long text says besides takes nothing away, as it does from the one vector of the whole.
+        """
+        asked = np.unique(np.asarray(self._tokenizer.encode(query, add_special_tokens=False).ids, np.int64))
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        said = [np.array(sorted({_UNKNOWN, *encoding.ids})) for encoding in encodings]
+        directions, counts = self._matrix.taken(asked)
+        if not said or not counts.sum():
+            return np.zeros(len(said), np.float32)
+        tokens, places = np.unique(np.concatenate(said), return_inverse=True)
+        near = directions @ self._matrix.taken(tokens)[0].T
+        starts = np.cumsum([0, *map(len, said)])[:-1]
+        best: Vectors = np.maximum.reduceat(near[:, places], starts, axis=1)
+        result: Vectors = counts @ best / counts.sum()
+        return result
 
     def _tokens(self, texts: Sequence[str]) -> Iterator[list[int]]:
         for start in range(0, len(texts), _BATCH):

@@ -258,7 +258,7 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
     except BaseException:
         store.close()
         raise
-    retriever = Retriever(store, index, encoder)
+    retriever = Retriever(store, index, encoder, words=bundled)
     calibrator = calibrator or Calibrator.bundled()
     if settings.threshold is not None:
         calibrator = replace(calibrator, threshold=settings.threshold)

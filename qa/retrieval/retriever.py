@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from embeddings.static import StaticEncoder
 from qa.index import Index, Snapshot, lexical
 from qa.index.reprints import Reprints
+from qa.retrieval.closer import closer
 from qa.retrieval.fuse import Fused, fuse
 from qa.retrieval.scope import Scopes
 from qa.store import Store
@@ -31,8 +33,13 @@ _NOTHING = Filters()
 class Retriever:
     """Finds passages for a question in the index's newest generation."""
 
-    def __init__(self, store: Store, index: Index, encoder: Encoder) -> None:
-        """Put the parts together; the encoder is the one that the index was made with."""
+    def __init__(self, store: Store, index: Index, encoder: Encoder, *, words: Encoder | None = None) -> None:
+        """Put the parts together: the encoder that the index was made with, and the one to look closer with.
+
+        Only an encoder of single words can look closer; unless another is given, it is the index's.
+        """
+        nearer = words or encoder
+        self._words = nearer if isinstance(nearer, StaticEncoder) else None
         self._store = store
         self._index = index
         self._encoder = encoder
@@ -72,7 +79,8 @@ class Retriever:
             passages = self._store.passages(list(parts))
             ahead |= len(passages) < len(parts)
             hits = [_hit(passage, parts[passage.id]) for passage in passages]
-            hits = _without_reprints(sorted(hits, key=lambda hit: -hit.score), snapshot.reprints)[:k]
+            hits = closer(sorted(hits, key=lambda hit: -hit.score), text, self._words)
+            hits = _without_reprints(hits, snapshot.reprints)[:k]
             if len(hits) == k or max(len(words), len(vectors)) < pool:
                 break
         return hits, ahead

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from embeddings.encoder import BUNDLED, Encoder, load_encoder
 from embeddings.errors import ModelError
+from embeddings.static import StaticEncoder
 
 TEXTS = [
     "泰州大健康产业目标是多少",
@@ -27,8 +28,8 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def bundled() -> Encoder:
-    return load_encoder()
+def bundled() -> StaticEncoder:
+    return StaticEncoder.load(BUNDLED)
 
 
 @pytest.fixture
@@ -127,3 +128,17 @@ def test_a_model_that_is_not_here_is_an_error_and_not_a_download(tmp_path: Path)
         load_encoder(str(tmp_path / "nowhere"))
     with pytest.raises(ModelError, match="no-such/nowhere"):
         load_encoder("no-such/nowhere")
+
+
+def test_a_text_that_says_all_of_a_question_meets_it_wholly_whatever_else_it_says(bundled: StaticEncoder) -> None:
+    question = "泰州大健康产业"
+    whole, more, part, nothing = bundled.alignment(question, [question, f"{question},年均增长15%以上", "泰州", "☃"])
+    assert whole == pytest.approx(1, abs=1e-5)
+    assert more == pytest.approx(1, abs=1e-5)
+    assert nothing < part < whole
+    assert nothing == 0
+
+
+def test_a_question_without_a_known_word_meets_nothing(bundled: StaticEncoder) -> None:
+    assert bundled.alignment("☃。", ["泰州", "☃"]).tolist() == [0, 0]
+    assert bundled.alignment("泰州", []).tolist() == []
