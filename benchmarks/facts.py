@@ -1,8 +1,8 @@
 """Facts that change: whether the newest value is the answer, and the older ones stand beside it with their dates.
 
 `python -m benchmarks.facts --data DIR`, with DIR the folder that holds `text/`: the questions of
-`sets/changing_facts.jsonl`, asked over all the records that they name, each a file with its title and date. What is done
-about such facts was built on the odd lines of the set; the even ones are told apart.
+`sets/changing_facts.jsonl`, asked over all the records that they name, each a file with its title and date. What is
+done about such facts was built on the odd lines of the set; the even ones are told apart.
 """
 
 from __future__ import annotations
