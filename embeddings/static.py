@@ -74,7 +74,7 @@ class StaticEncoder:
             own.get("document", "") if passage_prompt is None else passage_prompt,
         )
         tokenizer = _tokenizer(folder / TOKENIZER)
-        return cls(tokenizer, _matrix(folder / WEIGHTS), prompts=prompts, digest=_digest(folder))
+        return cls(tokenizer, read_matrix(folder / WEIGHTS), prompts=prompts, digest=_digest(folder))
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One row of length 1 per text, or of zeros for a text without a known token."""
@@ -122,7 +122,7 @@ def is_static(folder: Path) -> bool:
         return False
 
 
-def _matrix(path: Path) -> Matrix:
+def read_matrix(path: Path) -> Matrix:
     """The rows in either layout: `embedding.weight`, or `embeddings` with `weights`."""
     try:
         tensors = load_file(path)

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -76,7 +77,19 @@ class Rows(nn.Module):
         return torch.exp(self.gains)[:, None] * (self.own + inner)
 
 
-def train(rows: Rows, sampler: Batches, plan: Plan, *, folder: Path) -> Iterator[Step]:
+class Given(nn.Module):
+    """A matrix that is there already, to be trained on."""
+
+    def __init__(self, matrix: NDArray[np.float32]) -> None:
+        super().__init__()
+        self.matrix = nn.Parameter(torch.from_numpy(matrix.copy()))
+
+    def forward(self) -> Tensor:
+        """The matrix as it is now."""
+        return self.matrix
+
+
+def train(rows: nn.Module, sampler: Batches, plan: Plan, *, folder: Path) -> Iterator[Step]:
     """Trains in place, yielding the loss curve; goes on from the folder's checkpoint where there is one."""
     optimizer = torch.optim.Adam(rows.parameters(), lr=plan.rate, betas=(0.9, 0.99), fused=True)
     done = _resume(folder, rows, optimizer, sampler)
@@ -93,7 +106,7 @@ def train(rows: Rows, sampler: Batches, plan: Plan, *, folder: Path) -> Iterator
             yield point
 
 
-def _update(rows: Rows, optimizer: torch.optim.Optimizer, pairs: Pairs, scale: float) -> float:
+def _update(rows: nn.Module, optimizer: torch.optim.Optimizer, pairs: Pairs, scale: float) -> float:
     matrix = rows()
     scores = scale * directions(matrix, pairs.queries) @ directions(matrix, pairs.passages).T
     loss = functional.cross_entropy(scores, torch.arange(len(scores)))
@@ -109,7 +122,7 @@ def directions(matrix: Tensor, bags: Bags) -> Tensor:
     return functional.normalize(functional.embedding_bag(ids, matrix, starts, mode="sum"))
 
 
-def _resume(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler: Batches) -> int:
+def _resume(folder: Path, rows: nn.Module, optimizer: torch.optim.Optimizer, sampler: Batches) -> int:
     path = folder / "checkpoint.pt"
     if not path.is_file():
         (folder / "loss.csv").unlink(missing_ok=True)
@@ -121,7 +134,7 @@ def _resume(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler:
     return int(state["step"])
 
 
-def _save(folder: Path, rows: Rows, optimizer: torch.optim.Optimizer, sampler: Batches, step: int) -> None:
+def _save(folder: Path, rows: nn.Module, optimizer: torch.optim.Optimizer, sampler: Batches, step: int) -> None:
     state = {
         "rows": rows.state_dict(),
         "optimizer": optimizer.state_dict(),

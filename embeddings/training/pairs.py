@@ -68,8 +68,19 @@ class Corpus(NamedTuple):
 class Sampler:
     """Draws batches of pairs; the same seed draws the same."""
 
-    def __init__(self, corpus: Corpus, tokenizer: Tokenizer, *, mix: Mix, seed: int) -> None:
+    def __init__(  # noqa: PLR0913  # what is drawn from, and how
+        self,
+        corpus: Corpus,
+        tokenizer: Tokenizer,
+        *,
+        mix: Mix,
+        seed: int,
+        substitutes: Ints | None = None,
+        replaced: float = 0.0,
+    ) -> None:
+        """Draw from a corpus; of a query's tokens a part is replaced by one of its row of `substitutes`."""
         vocabulary = tokenizer.get_vocab()
+        self._substitutes, self._replaced = substitutes, replaced
         self._corpus, self._mix = corpus, mix
         self.random = np.random.default_rng(seed)
         self._asking = np.array([vocabulary[word] for word in _QUESTION_WORDS if word in vocabulary] or [0])
@@ -85,7 +96,14 @@ class Sampler:
     def batch(self) -> Pairs:
         """One batch of all kinds."""
         kinds = [self._cloze(self._mix.cloze), self._titles(self._mix.titles), self._questions(self._mix.questions)]
-        return Pairs(Bags.stacked([kind.queries for kind in kinds]), Bags.stacked([kind.passages for kind in kinds]))
+        queries = self._reworded(Bags.stacked([kind.queries for kind in kinds]))
+        return Pairs(queries, Bags.stacked([kind.passages for kind in kinds]))
+
+    def _reworded(self, bags: Bags) -> Bags:
+        if self._substitutes is None:
+            return bags
+        others = self._substitutes[bags.ids, self.random.integers(0, self._substitutes.shape[1], len(bags.ids))]
+        return Bags(np.where(self.random.random(len(bags.ids)) < self._replaced, others, bags.ids), bags.bounds)
 
     def _cloze(self, count: int) -> Pairs:
         articles, first, end = self._neighbours(self._draw(count // 2))

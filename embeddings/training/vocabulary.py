@@ -6,9 +6,13 @@ tokens has no use for it; an unknown character costs only itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, repeat
 
+import numpy as np
+from numpy.typing import NDArray
 from rjieba import Jieba
 from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
@@ -44,6 +48,29 @@ def train_tokenizer(texts: Iterable[str], *, size: int, least: int = 5) -> Token
 def _spaced(texts: Iterable[str]) -> Iterator[str]:
     cut = Jieba().cut
     return (" ".join(cut(text)) for text in texts)
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """How often the segmenter finds each word."""
+    cut = Jieba().cut
+    return Counter(chain.from_iterable(map(cut, texts)))
+
+
+def extended(tokenizer: Tokenizer, words: Sequence[str], *, size: int) -> tuple[Tokenizer, NDArray[np.int64]]:
+    """The tokenizer with the first `size` of these words that it cuts in two, and what it has cut them into.
+
+    Their merges come last, so that they join only what would have stayed apart.
+    """
+    described = json.loads(tokenizer.to_str())
+    tokens, merges = described["model"]["vocab"], described["model"]["merges"]
+    fit = [word for word in words if word not in tokens and 1 < len(word) <= _LONGEST and not word.isascii()]
+    halves = []
+    for word, encoding in zip(fit, tokenizer.encode_batch_fast(fit, add_special_tokens=False), strict=True):
+        if len(encoding.ids) == 2 and 0 not in encoding.ids and len(halves) < size:
+            tokens[word] = len(tokens)
+            merges.append([tokenizer.id_to_token(half) for half in encoding.ids])
+            halves.append(encoding.ids)
+    return Tokenizer.from_str(json.dumps(described, ensure_ascii=False)), np.array(halves, np.int64)
 
 
 def parts(tokenizer: Tokenizer) -> list[list[int]]:

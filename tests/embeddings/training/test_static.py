@@ -35,6 +35,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
         asked.append(
             {"question": f"{words[2]}是谁的{words[3]}?", "title": f"题{number}", "context": body, "answers": [1]}
         )
+    # The two words of a title say the same.
+    entries = [f"{word} {word} [x] /thing number {row['title']}/" for row in texts for word in _halves(row["title"])]
+    (folder / "dictionary.u8").write_text("\n".join(entries), encoding="utf-8")
     for name in LICENCES:
         _write(folder / f"{name}.jsonl.xz", texts if name.startswith("text/") else asked)
     return folder
@@ -43,7 +46,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def trained(world: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("trained") / "model"
-    main(["--data", str(world), "--out", str(out), "--fold", "builtins:str", "--smoke"])
+    _train(world, out)
     return out
 
 
@@ -70,7 +73,7 @@ def test_the_card_names_every_source_with_its_licence_and_gives_intervals(traine
 
 def test_a_finished_run_that_is_started_again_trains_no_further(world: Path, trained: Path) -> None:
     before = load_encoder(str(trained)).fingerprint
-    main(["--data", str(world), "--out", str(trained), "--fold", "builtins:str", "--smoke"])
+    _train(world, trained)
     assert load_encoder(str(trained)).fingerprint == before
 
 
@@ -97,6 +100,21 @@ def test_bags_cut_join_and_take_what_they_are_asked_for() -> None:
     assert bags.cut(np.array([0, 2]), np.array([2, 0])).lengths.tolist() == [2, 0]
     joined = Bags.joined([bags, Bags.of(np.array([9, 8]), np.array([1, 0, 1]))])
     assert [joined.take(np.array([row])).ids.tolist() for row in range(3)] == [[0, 9], [1, 2, 3], [4, 5, 8]]
+
+
+def test_a_model_may_take_the_place_of_the_first_round(world: Path, trained: Path, tmp_path: Path) -> None:
+    _train(world, tmp_path / "model", "--begin", str(trained))
+    assert (tmp_path / "model" / "loss.csv").read_bytes() == (trained / "loss.csv").read_bytes()
+    assert load_encoder(str(tmp_path / "model")).dimensions == load_encoder(str(trained)).dimensions
+
+
+def _train(world: Path, out: Path, *more: str) -> None:
+    named = {"--data": world, "--out": out, "--dictionary": world / "dictionary.u8", "--fold": "builtins:str"}
+    main([*(str(part) for pair in named.items() for part in pair), "--smoke", *more])
+
+
+def _halves(title: str) -> tuple[str, str]:
+    return title[:2], title[2:]
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:
