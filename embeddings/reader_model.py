@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from embeddings.errors import ModelError
-from embeddings.reader_rows import SLOTS, Row, Tokens, rows_of, stacked, tokens_of
+from embeddings.reader_hints import Rarity, Told, hints_of, padded, tell, text_of
+from embeddings.reader_rows import NONE, SLOTS, Row, Tokens, rows_of, stacked, target_of, tokens_of
 
-MODEL, TOKENIZER = "reader.onnx", "tokenizer.json"
-_LENGTH, _STRIDE = 320, 128  # tokens of a row; tokens that two windows of a passage share
+MODEL, TOKENIZER, RARITY = "reader.onnx", "tokenizer.json", "rarity.npy"
 _LONGEST_ANSWER = 96  # tokens
 _BATCH = 4096  # tokens read at once
 _SLACK = 1.25  # rows share a batch while the longest is not longer than this times the shortest
 
 Floats = NDArray[np.float32]
+Span = tuple[int, int]
 
 
 class Passage(NamedTuple):
@@ -43,6 +44,14 @@ class Reading(NamedTuple):
     relevance: float  # a logit, to be compared among the passages of one question
 
 
+class Terms(NamedTuple):
+    """How a network wants to be asked: as it was trained."""
+
+    length: int = 320  # tokens of a row
+    stride: int = 128  # tokens that two windows of a passage share
+    rarity: Rarity | None = None  # where it is told what matches
+
+
 class Window(NamedTuple):
     """One row with its passage and what the model said of it."""
 
@@ -56,8 +65,15 @@ class ReaderModel:
 
     points = True  # at spans
 
-    def __init__(self, tokenizer: Tokenizer, session: Any, *, digest: str = "") -> None:  # noqa: ANN401 - onnxruntime is imported lazily
-        self._tokenizer, self._session = tokenizer, session
+    def __init__(
+        self,
+        tokenizer: Tokenizer,
+        session: Any,  # noqa: ANN401 - onnxruntime is imported lazily
+        terms: Terms = Terms(),  # noqa: B008 - a named tuple never changes
+        *,
+        digest: str = "",
+    ) -> None:
+        self._tokenizer, self._session, self._terms = tokenizer, session, terms
         self.fingerprint = digest[:32]
         self._outputs = [output.name for output in session.get_outputs()]
 
@@ -76,21 +92,17 @@ class ReaderModel:
             session = onnxruntime.InferenceSession(str(folder / model), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # neither library raises anything narrower
             raise ModelError(f"{folder} holds a damaged model ({error}); install it again") from error
+        rarity = np.load(folder / RARITY) if (folder / RARITY).is_file() else None
+        asked = session.get_modelmeta().custom_metadata_map
+        lengths = {name: int(asked[name]) for name in ("length", "stride") if name in asked}
         files = b"".join((folder / name).read_bytes() for name in (model, TOKENIZER))
-        return cls(tokenizer, session, digest=hashlib.sha256(files).hexdigest())
+        return cls(tokenizer, session, Terms(**lengths, rarity=rarity), digest=hashlib.sha256(files).hexdigest())
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """The best span of each passage, in the order given."""
         best: list[Reading | None] = [None] * len(passages)
-        asked, *texts = tokens_of(self._tokenizer, [question, *(text for passage in passages for text in passage)])
-        bodies, headers = texts[::2], texts[1::2]
-        rows = [
-            (row, number)
-            for number, (body, header) in enumerate(zip(bodies, headers, strict=True))
-            for row in rows_of(asked.ids, header.ids, body.ids, length=_LENGTH, stride=_STRIDE)
-        ]
-        for window in self._run(rows):
-            reading = decoded(window, bodies[window.passage])
+        for window, body in self._seen(question, passages):
+            reading = decoded(window, body)
             other = best[window.passage]
             if other is None or reading.span_score > other.span_score:
                 best[window.passage] = _joined(reading, other)
@@ -98,10 +110,44 @@ class ReaderModel:
                 best[window.passage] = _joined(other, reading)
         return [reading for reading in best if reading is not None]
 
-    def _run(self, rows: Sequence[tuple[Row, int]]) -> Iterator[Window]:
+    def weigh(self, question: str, passages: Sequence[Passage], spans: Sequence[Sequence[Span]]) -> list[Floats]:
+        """How much likelier each of some spans of each passage is than none, in logits; -inf for those too long."""
+        weights = [np.full(len(each), -np.inf, np.float32) for each in spans]
+        for window, body in self._seen(question, passages):
+            mine = weights[window.passage]
+            for number, span in enumerate(spans[window.passage]):
+                mine[number] = max(mine[number], weight_of(window, body, span))
+        return weights
+
+    def _seen(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Window, Tokens]]:
+        """Every window of the passages as the network sees it, with its passage's tokens."""
+        asked, *texts = tokens_of(self._tokenizer, [question, *(text for passage in passages for text in passage)])
+        bodies, headers = texts[::2], texts[1::2]
+        rows = [
+            (row, number)
+            for number, (body, header) in enumerate(zip(bodies, headers, strict=True))
+            for row in rows_of(asked.ids, header.ids, body.ids, length=self._terms.length, stride=self._terms.stride)
+        ]
+        for window in self._run(rows, self._told(question, asked, passages, texts)):
+            yield window, bodies[window.passage]
+
+    def _told(
+        self, question: str, asked: Tokens, passages: Sequence[Passage], texts: Sequence[Tokens]
+    ) -> Sequence[Told]:
+        """What the network is told of each passage; nothing where it was not trained so."""
+        if self._terms.rarity is None:
+            return ()
+        pairs = zip(passages, texts[::2], texts[1::2], strict=True)
+        read = [(text_of(each.header, header), text_of(each.text, body)) for each, body, header in pairs]
+        return tell(text_of(question, asked), read, self._terms.rarity)
+
+    def _run(self, rows: Sequence[tuple[Row, int]], told: Sequence[Told]) -> Iterator[Window]:
         for group in _alike(rows):
             ids, segments = stacked([row for row, _ in group])
-            found = self._session.run(self._outputs, {"ids": ids, "segments": segments})
+            inputs: dict[str, NDArray[np.generic]] = {"ids": ids, "segments": segments}
+            if told:
+                inputs["hints"] = padded([hints_of(row, told[number]) for row, number in group], ids.shape[1])
+            found = self._session.run(self._outputs, inputs)
             for line, (row, number) in enumerate(group):
                 yield Window(row, number, {name: each[line] for name, each in zip(self._outputs, found, strict=True)})
 
@@ -120,6 +166,22 @@ def decoded(window: Window, passage: Tokens) -> Reading:
     begin, finish = np.unravel_index(int(every.argmax()), every.shape)
     start, end = _characters(window, passage, int(begin), int(finish))
     return Reading(start, end, float(every[begin, finish] - first[0] - last[0]), answerable, relevance)
+
+
+def weight_of(window: Window, passage: Tokens, span: Span) -> float:
+    """How much likelier a span is than none, as a window sees it."""
+    target, scores = target_of(window.row, passage, span), window.scores
+    if target == NONE:
+        return float("-inf")
+    begins = _log_share(scores["slots"][target.first, :SLOTS], target.begin)
+    ends = _log_share(scores["slots"][target.last, SLOTS:], target.end)
+    first, last = scores["first"], scores["last"]
+    return float(first[target.first] + last[target.last] - first[0] - last[0]) + begins + ends
+
+
+def _log_share(logits: Floats, chosen: int) -> float:
+    top = float(logits.max())
+    return float(logits[chosen]) - top - float(np.log(np.exp(logits - top).sum()))
 
 
 def _characters(window: Window, passage: Tokens, begin: int, finish: int) -> tuple[int, int]:

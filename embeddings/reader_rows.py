@@ -40,6 +40,18 @@ class Row(NamedTuple):
     tokens: int  # of the window
 
 
+class Target(NamedTuple):
+    """Where a row's answer begins and ends: columns, 0 for none, and the characters of those tokens."""
+
+    first: int
+    last: int
+    begin: int
+    end: int
+
+
+NONE = Target(0, 0, 0, 0)
+
+
 def tokens_of(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Tokens]:
     """The tokens of each text."""
     found = []
@@ -75,3 +87,14 @@ def stacked(rows: Sequence[Row]) -> tuple[Ints, Ints]:
         ids[number, : len(row.ids)] = row.ids
         segments[number, : len(row.ids)] = row.segments
     return ids, segments
+
+
+def target_of(row: Row, passage: Tokens, span: tuple[int, int]) -> Target:
+    """Where a span lies in a row, or NONE where it is not all inside."""
+    low = int(np.searchsorted(passage.ends, span[0], side="right"))
+    high = int(np.searchsorted(passage.starts, span[1], side="left")) - 1
+    if not row.first <= low <= high < row.first + row.tokens:
+        return NONE
+    begin = min(max(0, span[0] - int(passage.starts[low])), SLOTS - 1)
+    end = min(max(0, int(passage.ends[high]) - span[1]), SLOTS - 1)
+    return Target(row.column + low - row.first, row.column + high - row.first, begin, end)

@@ -31,13 +31,18 @@ _AGREED = 1000  # questions that the exported and the trained model have to agre
 def train(data: Path, work: Path, fold: Fold, preset: Preset, *, extra: list[Path]) -> None:
     """Everything up to a fine-tuned checkpoint."""
     build(data, work, fold, preset)
+    if not preset.vectors:
+        _pretrain(work, preset)
+    asked = [*labelled(data, fold, limit=preset.articles), *generated(extra, fold)]
+    finetune.sit(work, asked, held(data, fold), preset, minutes=preset.minutes)
+
+
+def _pretrain(work: Path, preset: Preset) -> None:
     state = checkpoints.newest(work / "pretrained", pretrain.STEADY)
     left = preset.minutes - (state["seconds"] / 60 if state else 0.0)
     if left > 0:
         pretrain.sit(work, preset, minutes=left)
     pretrain.sit(work, preset, minutes=preset.minutes, decay=True)
-    asked = [*labelled(data, fold, limit=preset.articles), *generated(extra, fold)]
-    finetune.sit(work, asked, held(data, fold), preset, minutes=preset.minutes)
 
 
 def measure(data: Path, out: Path, fold: Fold, measures: tuple[Measure, Measure], *, limit: int | None) -> None:

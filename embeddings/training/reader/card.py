@@ -22,12 +22,11 @@ def write_card(folder: Path, facts: Mapping[str, Any], figures: Mapping[str, Sco
     device = torch.cuda.get_device_name() if torch.cuda.is_available() else f"{os.cpu_count()} cores, no GPU"
     text = _CARD.format(
         shape=preset["shape"],
-        objectives=", ".join(f"{name} × {weight:g}" for name, weight in preset["objectives"].items() if weight),
+        begun=_beginning(trained, preset),
         tokens="characters and frequent words" if preset["words"] else "characters",
         megabytes=facts["bytes"][MODEL] / 1e6,
         trained=trained,
         seed=preset["seed"],
-        hours=trained["pretrained"]["seconds"] / 3600,
         minutes=trained["seconds"] / 60,
         machine=f"{device}, {platform.machine()}, Python {platform.python_version()}, PyTorch {torch.__version__}",
         data="\n".join(f"| `{name}` | {licence} |" for name, licence in LICENCES.items()),
@@ -36,6 +35,22 @@ def write_card(folder: Path, facts: Mapping[str, Any], figures: Mapping[str, Sco
     )
     (folder / "README.md").write_text(text, encoding="utf-8")
 
+
+def _beginning(trained: Mapping[str, Any], preset: Mapping[str, Any]) -> str:
+    """What the reader had learnt before its first question."""
+    if preset["vectors"]:
+        return _VECTORS.format(width=preset["shape"]["width"])
+    before = trained["pretrained"]
+    objectives = ", ".join(f"{name} × {weight:g}" for name, weight in preset["objectives"].items() if weight)
+    return _PRETRAINED.format(before=before, hours=before["seconds"] / 3600, objectives=objectives)
+
+
+_PRETRAINED = """\
+Pretrained on {before[tokens]:,} tokens ({before[step]:,} steps, {hours:.1f} hours) with the
+objectives {objectives}."""
+_VECTORS = """\
+Nothing was pretrained: tokens began as vectors of {width} dimensions by the company that they keep in the raw text. The
+network is told what matches between question and passage, how rare it is, and the words' parts of speech."""
 
 _CARD = """\
 ---
@@ -65,9 +80,9 @@ Raw text was pretrained on, questions fine-tuned on. DRCD's titles with `crc32(t
 
 ## Training
 
-Pretrained on {trained[pretrained][tokens]:,} tokens ({trained[pretrained][step]:,} steps, {hours:.1f} hours) with the
-objectives {objectives}; fine-tuned on {trained[questions]:,} questions
-({trained[step]:,} steps, {minutes:.0f} minutes). Muon beside AdamW, seed {seed}. Machine: {machine}.
+{begun}
+Fine-tuned on {trained[questions]:,} questions ({trained[step]:,} steps, {minutes:.0f} minutes). Muon beside AdamW, seed
+{seed}. Machine: {machine}.
 The curves are beside this card.
 
 ## Figures

@@ -13,18 +13,22 @@ from typing import NamedTuple
 import numpy as np
 from tokenizers import Tokenizer
 
-from embeddings.reader_rows import SLOTS, Ints, Row, Tokens, rows_of, stacked, tokens_of
+from embeddings.reader_hints import Floats, Rarity, Text, hints_of, padded, tell, text_of
+from embeddings.reader_rows import (
+    MASK,
+    NONE,
+    SPECIAL,
+    Ints,
+    Row,
+    Target,
+    Tokens,
+    rows_of,
+    stacked,
+    target_of,
+    tokens_of,
+)
 from embeddings.training.reader.questions import Asked
 from embeddings.training.reader.settings import Tuning
-
-
-class Target(NamedTuple):
-    """Where a row's answer begins and ends: columns, 0 for none, and the characters of those tokens."""
-
-    first: int
-    last: int
-    begin: int
-    end: int
 
 
 class Lesson(NamedTuple):
@@ -36,17 +40,26 @@ class Lesson(NamedTuple):
     targets: Ints  # a `Target` a row
     inside: Ints  # 1 where a token belongs to any answer
     passages: int
+    hints: Floats | None = None
 
 
-NONE = Target(0, 0, 0, 0)
 _NOWHERE = ""  # the passage of last resort: an empty one answers nothing
 
 
 class Examples:
     """All questions as tokens, drawn in an order that seed and epoch decide."""
 
-    def __init__(self, asked: Sequence[Asked], tokenizer: Tokenizer, tuning: Tuning, *, seed: int) -> None:
-        self._asked, self._tuning, self._seed = asked, tuning, seed
+    def __init__(
+        self,
+        asked: Sequence[Asked],
+        tokenizer: Tokenizer,
+        tuning: Tuning,
+        *,
+        seed: int,
+        rarity: Rarity | None = None,  # where the reader is told what matches
+    ) -> None:
+        self._asked, self._tuning, self._seed, self._rarity = asked, tuning, seed, rarity
+        self._texts: dict[str, Text] = {}
         contexts = list(dict.fromkeys((_NOWHERE, *(each.context for each in asked))))
         headers = list(dict.fromkeys((_NOWHERE, *(each.header for each in asked))))
         self._contexts = dict(zip(contexts, tokens_of(tokenizer, contexts), strict=True))
@@ -72,28 +85,35 @@ class Examples:
     def lesson(self, numbers: Sequence[int], random: np.random.Generator) -> Lesson:
         """The rows of the questions with these numbers."""
         rows: list[Row] = []
+        hints: list[Floats] = []
         targets: list[Target] = []
         marks: list[list[Target]] = []
         for number in numbers:
-            for row, found in self._group(number, random):
+            for row, found, where in self._group(number, random):
                 rows.append(row)
+                if self._rarity is not None:
+                    hints.append(self._hints(row, number, where))
                 marks.append(found)
                 targets.append(found[int(random.integers(len(found)))] if found else NONE)
         ids, segments = stacked(rows)
+        ids[(random.random(ids.shape) < self._tuning.hidden) & (ids >= len(SPECIAL))] = MASK
         inside = np.zeros(ids.shape, np.int64)
         for line, found in enumerate(marks):
             for target in found:
                 inside[line, target.first : target.last + 1] = 1
         columns = np.array([(row.column, row.column + row.tokens) for row in rows])
-        return Lesson(ids, segments, columns, np.array(targets), inside, self._tuning.passages)
+        told = padded(hints, ids.shape[1]) if hints else None
+        return Lesson(ids, segments, columns, np.array(targets), inside, self._tuning.passages, told)
 
-    def _group(self, number: int, random: np.random.Generator) -> list[tuple[Row, list[Target]]]:
+    def _group(self, number: int, random: np.random.Generator) -> list[tuple[Row, list[Target], tuple[str, str]]]:
         """One question's rows: its own passage's, then others until there are enough."""
         asked = self._asked[number]
-        own = self._windows(number, asked.context, asked.header)
+        home = (asked.context, asked.header)
+        own = self._windows(number, *home)
         passage = self._contexts[asked.context]
         judged = [
-            (row, [each for span in asked.answers if (each := target_of(row, passage, span)) != NONE]) for row in own
+            (row, [each for span in asked.answers if (each := target_of(row, passage, span)) != NONE], home)
+            for row in own
         ]
         right = [each for each in judged if each[1]]
         chosen = [right[int(random.integers(len(right)))]] if right else [judged[int(random.integers(len(judged)))]]
@@ -102,13 +122,27 @@ class Examples:
             for each in judged
             if not each[1] and each[0].first != chosen[0][0].first and not _cut(each[0], passage, asked)
         ]
+        if random.random() < self._tuning.astray:
+            chosen.clear()
         while len(chosen) < self._tuning.passages:
             if rest and random.random() < 0.5:
                 chosen.append(rest.pop(int(random.integers(len(rest)))))
             else:
-                windows = self._windows(number, *self._other(asked, random))
-                chosen.append((windows[int(random.integers(len(windows)))], []))
+                other = self._other(asked, random)
+                windows = self._windows(number, *other)
+                chosen.append((windows[int(random.integers(len(windows)))], [], other))
         return chosen
+
+    def _hints(self, row: Row, number: int, where: tuple[str, str]) -> Floats:
+        assert self._rarity is not None
+        question = text_of(self._asked[number].question, self._questions[number])
+        context, header = self._text(where[0], self._contexts), self._text(where[1], self._headers)
+        return hints_of(row, tell(question, [(header, context)], self._rarity)[0])
+
+    def _text(self, text: str, known: dict[str, Tokens]) -> Text:
+        if text not in self._texts:
+            self._texts[text] = text_of(text, known[text])
+        return self._texts[text]
 
     def _windows(self, number: int, context: str, header: str) -> list[Row]:
         question, length, stride = self._questions[number], self._tuning.length, self._tuning.stride
@@ -126,17 +160,6 @@ class Examples:
             if context != asked.context and not any(text in context for text in texts):
                 return context, header
         return _NOWHERE, _NOWHERE
-
-
-def target_of(row: Row, passage: Tokens, span: tuple[int, int]) -> Target:
-    """Where a span lies in a row, or NONE where it is not all inside."""
-    low = int(np.searchsorted(passage.ends, span[0], side="right"))
-    high = int(np.searchsorted(passage.starts, span[1], side="left")) - 1
-    if not row.first <= low <= high < row.first + row.tokens:
-        return NONE
-    begin = min(max(0, span[0] - int(passage.starts[low])), SLOTS - 1)
-    end = min(max(0, int(passage.ends[high]) - span[1]), SLOTS - 1)
-    return Target(row.column + low - row.first, row.column + high - row.first, begin, end)
 
 
 def _cut(row: Row, passage: Tokens, asked: Asked) -> bool:

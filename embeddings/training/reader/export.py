@@ -19,11 +19,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
-from embeddings.reader_model import MODEL, TOKENIZER, Passage, ReaderModel, Reading
+from embeddings.reader_model import MODEL, RARITY, TOKENIZER, Passage, ReaderModel, Reading, Terms
 from embeddings.training.reader import checkpoints
 from embeddings.training.reader.finetune import TUNED
 from embeddings.training.reader.graph import OUTPUTS, reader_graph
 from embeddings.training.reader.heads import Reader
+from embeddings.training.reader.neighbours import Known
 from embeddings.training.reader.questions import Asked, held, labelled
 from embeddings.training.reader.settings import Shape
 
@@ -39,14 +40,18 @@ class Agreement(NamedTuple):
     relevance: float  # largest difference of a logit
 
 
-def write_reader(reader: Reader, tokenizer: Tokenizer, folder: Path, *, shape: Shape) -> None:
-    """`reader.onnx` in 8 bits, the same in 32 bits beside it, and the tokenizer."""
+def write_reader(reader: Reader, tokenizer: Tokenizer, folder: Path, *, shape: Shape, terms: Terms) -> None:
+    """`reader.onnx` in 8 bits, the same in 32 bits beside it, the tokenizer, and what rarity it is told."""
     folder.mkdir(parents=True, exist_ok=True)
     weights = {name: value.detach().float().cpu().numpy() for name, value in reader.state_dict().items()}
     weights |= {f"trunk.{name}": reader.trunk.get_buffer(name).float().cpu().numpy() for name in ("cosines", "sines")}
-    onnx.save(reader_graph(weights, shape), folder / WHOLE)
+    graph = reader_graph(weights, shape)
+    onnx.helper.set_model_props(graph, {"length": str(terms.length), "stride": str(terms.stride)})
+    onnx.save(graph, folder / WHOLE)
     _quantise(folder / WHOLE, folder / MODEL)
     tokenizer.save(str(folder / TOKENIZER), pretty=False)
+    if terms.rarity is not None:
+        np.save(folder / RARITY, terms.rarity)
 
 
 def _quantise(whole: Path, small: Path) -> None:
@@ -71,7 +76,7 @@ class Trained:
     @torch.no_grad()
     def run(self, names: Sequence[str], inputs: dict[str, np.ndarray]) -> list[np.ndarray]:
         """The outputs by name."""
-        answer = self._reader(torch.from_numpy(inputs["ids"]), torch.from_numpy(inputs["segments"]))
+        answer = self._reader(*(torch.from_numpy(each) for each in inputs.values()))
         return [getattr(answer, name).numpy() for name in names]
 
 
@@ -110,8 +115,10 @@ def export(work: Path, out: Path, questions: Sequence[Asked]) -> dict[str, Agree
         raise SystemExit(f"{work / TUNED} holds no checkpoint: fine-tune first")
     reader, shape = restored(state)
     tokenizer = Tokenizer.from_file(str(work / "corpus" / TOKENIZER))
-    write_reader(reader, tokenizer, out, shape=shape)
-    trained = ReaderModel(tokenizer, Trained(reader))
+    tuning = state["preset"]["tuning"]
+    terms = Terms(tuning["length"], tuning["stride"], Known.load(work / "corpus").rarity if shape.told else None)
+    write_reader(reader, tokenizer, out, shape=shape, terms=terms)
+    trained = ReaderModel(tokenizer, Trained(reader), terms)
     agreements = {
         name: agreement(trained, ReaderModel.load(out, model=name), questions) for name in (WHOLE, MODEL) if questions
     }

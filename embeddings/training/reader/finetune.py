@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import pkgutil
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -23,6 +23,7 @@ from embeddings.training.reader.device import device, precision
 from embeddings.training.reader.examples import Examples, Lesson
 from embeddings.training.reader.heads import NOWHERE, Answer, Reader
 from embeddings.training.reader.loop import Sitting, learn
+from embeddings.training.reader.neighbours import Known
 from embeddings.training.reader.optimiser import Optimiser, Rates, Schedule
 from embeddings.training.reader.pretrain import DECAY, STEADY
 from embeddings.training.reader.questions import Asked, generated, held, labelled
@@ -54,7 +55,9 @@ class Tune:
         del step
         where = device()
         with precision():
-            answer = self.model(torch.from_numpy(batch.ids).to(where), torch.from_numpy(batch.segments).to(where))
+            ids, segments = (torch.from_numpy(each).to(where) for each in (batch.ids, batch.segments))
+            hints = None if batch.hints is None else torch.from_numpy(batch.hints).to(where)
+            answer = self.model(ids, segments, hints)
         return lesson_losses(Answer(*(each.float() for each in answer)), batch)
 
     def size(self, batch: Lesson) -> int:
@@ -109,20 +112,26 @@ def _slots(slots: Tensor, target: tuple[Tensor, Tensor, Tensor], offset: int) ->
     return (losses * answers).sum() / answers.sum().clamp(min=1)
 
 
-def task_of(asked: Sequence[Asked], kept: Sequence[Asked], tokenizer: Tokenizer, preset: Preset) -> Tune:
-    """A reader with fresh weights and the questions it learns from."""
+def task_of(
+    asked: Sequence[Asked], kept: Sequence[Asked], tokenizer: Tokenizer, preset: Preset, *, known: Known | None = None
+) -> Tune:
+    """A reader with fresh weights, but for what is `known` of tokens, and the questions it learns from."""
     torch.manual_seed(preset.seed)
     preset = preset.sized(tokenizer.get_vocab_size())
     tuning = preset.tuning
-    examples = Examples(asked, tokenizer, tuning, seed=preset.seed)
+    rarity = known.rarity if known else None
+    examples = Examples(asked, tokenizer, tuning, seed=preset.seed, rarity=rarity)
     last = max(1, round(tuning.passes * len(examples) / tuning.questions))
-    reader = Reader(preset.shape).to(device())
+    reader = Reader(preset.shape)
+    if known:
+        reader.trunk.rows.weight.data.copy_(torch.from_numpy(known.vectors))
+    reader.to(device())
     return Tune(
         reader,
         Optimiser(reader, Rates(tuning.muon, tuning.adam)),
         Schedule(tuning.warmup, tuning.warmup, last - tuning.warmup),
         examples,
-        Examples(kept[:_HELD], tokenizer, tuning, seed=preset.seed),
+        Examples(kept[:_HELD], tokenizer, replace(tuning, astray=0, hidden=0), seed=preset.seed, rarity=rarity),
         last,
     )
 
@@ -131,7 +140,7 @@ def sit(work: Path, asked: Sequence[Asked], kept: Sequence[Asked], preset: Prese
     """One sitting of fine-tuning from the newest pretrained checkpoint: the decayed one where there is one."""
     pretrained = checkpoints.newest(work / "pretrained", DECAY) or checkpoints.newest(work / "pretrained", STEADY)
     tokenizer = Tokenizer.from_file(str(work / "corpus" / "tokenizer.json"))
-    task = task_of(asked, kept, tokenizer, preset)
+    task = task_of(asked, kept, tokenizer, preset, known=Known.load(work / "corpus") if preset.vectors else None)
     if pretrained is not None:
         weights = pretrained["model"].items()
         task.model.load_state_dict(

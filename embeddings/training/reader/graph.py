@@ -63,7 +63,7 @@ class Graph:
 
 
 def reader_graph(weights: Weights, shape: Shape) -> onnx.ModelProto:
-    """The reader with inputs `ids` and `segments` and the outputs of `heads.Answer`."""
+    """The reader with inputs `ids` and `segments`, and `hints` where it is told, and the outputs of `heads.Answer`."""
     graph = Graph()
     padded = graph("Equal", "ids", graph.constant(PAD))
     barred = graph("Where", padded, graph.constant(NOWHERE), graph.constant(0.0))
@@ -76,13 +76,15 @@ def reader_graph(weights: Weights, shape: Shape) -> onnx.ModelProto:
         graph("Gather", graph.constant(trunk["rows.weight"]), "ids"),
         graph("Gather", graph.constant(trunk["segments.weight"]), "segments"),
     )
+    if shape.told:
+        states = graph("Add", states, graph.matrix("hints", weights["told.weight"]))
     states = graph.norm(states, trunk["first.gain"])
     for number in range(shape.layers):
         prefix = f"layers.{number}."
         layer = {name.removeprefix(prefix): value for name, value in trunk.items() if name.startswith(prefix)}
         states = _layer(graph, states, layer, (turns, (real, barred), shape))
     _heads(graph, graph.norm(states, trunk["last.gain"]), weights, shape)
-    return _model(graph)
+    return _model(graph, shape)
 
 
 def _turns(graph: Graph, weights: Weights) -> tuple[str, str]:
@@ -148,13 +150,15 @@ def _output(graph: Graph, name: str, value: str) -> None:
     graph.nodes.append(helper.make_node("Identity", [value], [name]))
 
 
-def _model(graph: Graph) -> onnx.ModelProto:
+def _model(graph: Graph, shape: Shape) -> onnx.ModelProto:
     size: Sequence[str] = ("rows", "tokens")
     shapes: Sequence[Sequence[str]] = (size, size, (*size, "slots"), size, ("rows", "verdicts"))
     outputs = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, each) for name, each in zip(OUTPUTS, shapes, strict=True)
     ]
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, size) for name in ("ids", "segments")]
+    if shape.told:
+        inputs.append(helper.make_tensor_value_info("hints", TensorProto.FLOAT, (*size, "columns")))
     whole = helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.constants)
     model = helper.make_model(whole, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_FORMAT)
     onnx.checker.check_model(model)

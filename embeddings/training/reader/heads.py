@@ -10,6 +10,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from embeddings.reader_hints import HINTS
 from embeddings.reader_rows import PAD, SLOTS
 from embeddings.training.reader.settings import Shape
 from embeddings.training.reader.trunk import Trunk
@@ -47,6 +48,7 @@ class Reader(nn.Module):
     def __init__(self, shape: Shape) -> None:
         super().__init__()
         self.trunk = Trunk(shape)
+        self.told = nn.Linear(HINTS, shape.width, bias=False) if shape.told else None
         self.pointer = Pointer(shape.width)
         self.slots = nn.Linear(shape.width, 2 * SLOTS)
         self.inside = nn.Linear(shape.width, 1)
@@ -57,10 +59,11 @@ class Reader(nn.Module):
         with torch.no_grad():
             self.slots.bias[[0, SLOTS]] = 3.0  # answers mostly begin and end where tokens do
 
-    def forward(self, ids: Tensor, segments: Tensor) -> Answer:
+    def forward(self, ids: Tensor, segments: Tensor, hints: Tensor | None = None) -> Answer:
         """The answers of padded rows."""
         seen = (ids != PAD)[:, None, None, :]
-        states = self.trunk(ids, segments, seen)
+        told = self.told(hints) if self.told is not None and hints is not None else None
+        states = self.trunk(ids, segments, seen, told)
         asking = states[:, :1]
         first, last = self.pointer(asking, states)
         return Answer(

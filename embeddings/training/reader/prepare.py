@@ -10,13 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from embeddings.training.corpora import Fold
+from embeddings.training.reader import neighbours
 from embeddings.training.reader.corpus import prepare
 from embeddings.training.reader.settings import PRESETS, Preset
 
 
 def build(data: Path, work: Path, fold: Fold, preset: Preset) -> None:
-    """Tokenizer and corpus, where they are not there yet."""
-    prepare(data, work / "corpus", fold, preset)
+    """Tokenizer and corpus, and what they tell of tokens where that is used; what is there already stays."""
+    corpus = prepare(data, work / "corpus", fold, preset)
+    if preset.vectors:
+        neighbours.write(work / "corpus", corpus, width=preset.shape.width)
     print(json.loads((work / "corpus" / "corpus.json").read_text("utf-8")))
 
 

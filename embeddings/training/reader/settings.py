@@ -18,6 +18,7 @@ class Shape:
     vocabulary: int = 12_000
     kernel: int = 5  # tokens that the convolution before attention sees
     expansion: int = 4
+    told: bool = False  # what matches between question and passage is put in beside the tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ class Tuning:
     muon: float = 0.005
     adam: float = 5e-4
     warmup: int = 50
+    astray: float = 0.0  # share of the questions that are shown no passage that answers
+    hidden: float = 0.0  # share of the tokens that are hidden while learning: their hints are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +72,11 @@ class Preset:
     steps: Steps = field(default_factory=Steps)
     tuning: Tuning = field(default_factory=Tuning)
     words: bool = True  # frequent words are tokens; otherwise characters alone
-    minutes: float = 115.0  # of steady pretraining, where the command line says nothing
+    minutes: float = 115.0  # of steady pretraining, and of learning questions, where the command line says nothing
     decay: float = 0.2  # length of the decay after a steady run, as a share of it
     articles: int | None = None  # how many are read of each raw text; None: all
     seed: int = 1
+    vectors: bool = False  # tokens begin as vectors of their neighbours, and nothing is pretrained
     compiled: bool = False
     workers: int = 0  # processes that build batches beside the one that learns
 
@@ -92,6 +96,14 @@ PRESETS = {
         articles=100,
     ),
     "cpu": Preset(),
+    "told": Preset(
+        shape=Shape(layers=3, width=96, heads=3, expansion=2, told=True),
+        tuning=Tuning(
+            passes=4.5, passages=1, length=160, stride=48, muon=0.02, adam=2e-3, warmup=100, astray=0.15, hidden=0.1
+        ),
+        minutes=60.0,
+        vectors=True,
+    ),
     "gpu": Preset(
         shape=Shape(layers=6, width=384, heads=6),
         generator=Shape(layers=4, width=128, heads=2),

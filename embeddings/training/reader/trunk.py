@@ -88,11 +88,12 @@ class Trunk(nn.Module):
         self.register_buffer("cosines", cosines, persistent=False)
         self.register_buffer("sines", sines, persistent=False)
 
-    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, segments: Tensor, mask: Tensor, told: Tensor | None = None) -> Tensor:
         """One state a token; `mask` says who may see whom, and broadcasts to (batch, heads, tokens, tokens)."""
         count = ids.shape[1]
         turns = (self.get_buffer("cosines")[:count], self.get_buffer("sines")[:count])
-        states = self.first(self.enter(self.rows(ids)) + self.segments(segments))
+        states = self.enter(self.rows(ids)) + self.segments(segments)
+        states = self.first(states if told is None else states + told)
         real = (ids != PAD)[:, :, None].to(states.dtype)
         for layer in self.layers:
             states = layer(states, turns, (real, mask))

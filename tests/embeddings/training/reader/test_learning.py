@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 import torch
 
+from embeddings.reader_hints import buckets
 from embeddings.training.reader import checkpoints
 from embeddings.training.reader.corpus import Corpus
 from embeddings.training.reader.curve import rows
 from embeddings.training.reader.examples import Examples
 from embeddings.training.reader.finetune import task_of as tuning
 from embeddings.training.reader.loop import Sitting, Task, learn
+from embeddings.training.reader.neighbours import Known, rarity, vectors, write
 from embeddings.training.reader.optimiser import Schedule, orthogonal
 from embeddings.training.reader.pretrain import Pretrain, parsed, sit, task_of
 from embeddings.training.reader.questions import held, labelled
@@ -146,6 +148,44 @@ def test_questions_are_learnt_from_scratch_in_a_world_of_signs_and_names(
     lines = list(learn(task, sitting(tmp_path, phase="tuned")))
     assert lines[0]["span"] > 2.2
     assert lines[-1]["span"] < 1.2  # among the eight names by chance: 2.1
+
+
+def test_a_reader_that_is_told_what_matches_finds_even_what_has_no_token(
+    world: Path, corpus: Corpus, preset: Preset, tmp_path: Path
+) -> None:
+    write(tmp_path, corpus, width=preset.shape.width)
+    letters = str.maketrans("★☆◆◇●○▲△■□▼▽♠♣♥♦", "abcdefghijklmnop")  # all of them one unknown token
+    asked = [
+        each._replace(question=each.question.translate(letters), context=each.context.translate(letters))
+        for each in labelled(world, str)
+    ]
+    tuned = replace(preset.tuning, passes=2, questions=16, passages=1, muon=0.02, adam=1e-2, warmup=5)
+    told = replace(preset, shape=replace(preset.shape, told=True), tuning=tuned)
+    losses = []
+    for known in (Known.load(tmp_path), None):
+        task = tuning(asked, [], corpus.tokenizer, told, known=known)
+        losses.append(list(learn(task, sitting(tmp_path / f"{known is None}", phase="tuned")))[-1]["span"])
+    assert losses[0] < 1.2
+    assert losses[1] > 1.9  # by chance among the eight names: 2.1
+
+
+def test_what_keeps_the_same_company_is_alike() -> None:
+    drawn = np.random.default_rng(0)
+    colours, beasts = [5, 6, 7, 11], [8, 9, 10, 12]  # never near each other
+    made = vectors([drawn.choice(group, 400).astype(np.uint16) for group in (colours, beasts)], 14, width=4)
+    alike = made @ made.T / np.maximum(np.outer(*(np.linalg.norm(made, axis=1),) * 2), 1e-6)
+    assert alike[5, 6] > alike[5, 8] + 0.3
+    assert alike[8, 9] > alike[8, 5] + 0.3
+    assert not made[13].any()
+
+
+def test_what_is_seen_more_often_is_less_rare(corpus: Corpus) -> None:
+    tokens = np.array(corpus.tokenizer.encode("★亙" + "★亠" * 50, add_special_tokens=False).ids, np.uint16)
+    found = rarity([tokens], corpus.tokenizer)
+    often, seldom, never = (
+        found[buckets(np.array([ord(char)], np.uint32), np.zeros(1, np.uint32))][0] for char in "★亙▽"
+    )
+    assert often < seldom < never == 255
 
 
 def test_held_out_titles_are_asked_of_no_learner(world: Path) -> None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from embeddings.reader_model import MODEL, TOKENIZER, Passage, ReaderModel
 from embeddings.training.corpora import LICENCES
-from embeddings.training.reader.__main__ import main
+from embeddings.training.reader.__main__ import main, measure, train
 from embeddings.training.reader.curve import rows
 from embeddings.training.reader.evaluate import main as evaluate
-from embeddings.training.reader.export import FACTS
+from embeddings.training.reader.export import FACTS, export
 from embeddings.training.reader.questions import generated
+from embeddings.training.reader.settings import PRESETS
 
 FOLDS = ["--fold", "builtins:str"]
 
@@ -60,6 +62,16 @@ def test_every_evaluation_adds_its_lines_to_the_learning_curve(world: Path, trai
     assert {line["questions"] for line in lines} == {"5"}
     assert all(0 <= float(line["exact"]) <= float(line["f1"]) <= 100 for line in lines)
     assert int(lines[0]["pretraining_tokens"]) > 0
+
+
+def test_a_reader_that_is_told_what_matches_is_trained_and_shipped_the_same_way(world: Path, tmp_path: Path) -> None:
+    smoke = PRESETS["smoke"]
+    told = replace(smoke, shape=replace(smoke.shape, told=True), vectors=True)
+    train(world, tmp_path / "work", str, told, extra=[])
+    export(tmp_path / "work", tmp_path / "model", [])
+    measure(world, tmp_path / "model", str, (lambda *_: 1.0, lambda *_: 1.0), limit=3)
+    assert "Nothing was pretrained" in (tmp_path / "model" / "README.md").read_text("utf-8")
+    assert ReaderModel.load(tmp_path / "model").read("★", [Passage("★亙亚◆亠亡", "题")])[0].end <= 6
 
 
 def test_generated_questions_are_taken_with_their_header_and_those_without_an_answer_too(tmp_path: Path) -> None:

@@ -9,8 +9,7 @@ from hypothesis import strategies as some
 from tokenizers import Tokenizer
 
 from embeddings.reader_model import Window, decoded
-from embeddings.reader_rows import ASK, END, SLOTS, SPECIAL, UNKNOWN, rows_of, tokens_of
-from embeddings.training.reader.examples import NONE, target_of
+from embeddings.reader_rows import ASK, END, NONE, SLOTS, SPECIAL, UNKNOWN, rows_of, target_of, tokens_of
 from embeddings.training.reader.tokenizer import train_tokenizer
 
 SPOKEN = "无锡市2023年的地区生产总值增长6.5%,gdp达到4000亿元。第十四届全国人民代表大会常务委员会发布数据"
