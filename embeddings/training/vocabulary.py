@@ -64,7 +64,7 @@ def extended(tokenizer: Tokenizer, words: Sequence[str], *, size: int) -> tuple[
     described = json.loads(tokenizer.to_str())
     tokens, merges = described["model"]["vocab"], described["model"]["merges"]
     fit = [word for word in words if word not in tokens and 1 < len(word) <= _LONGEST and not word.isascii()]
-    halves = []
+    halves: list[list[int]] = []
     for word, encoding in zip(fit, tokenizer.encode_batch_fast(fit, add_special_tokens=False), strict=True):
         if len(encoding.ids) == 2 and 0 not in encoding.ids and len(halves) < size:
             tokens[word] = len(tokens)
