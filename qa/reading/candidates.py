@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.reading.meanings import bundled
 from qa.reading.recognise import typed_spans
 from qa.text.tokens import tagged
 from qa.types import AnswerType, Span
@@ -48,22 +49,43 @@ class Words:
     tags: Ints
     clauses: Ints
     sentences: Ints
+    meanings: Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidate spans with the words around their edges and the types that recognisers gave them."""
+    """Candidate spans, the types that recognisers gave them, and the numbers of their first and last word."""
 
     starts: Ints
     ends: Ints
     sentences: Ints
     types: NDArray[np.bool_]
-    edge_tags: Ints
-    words: Ints
+    first: Ints
+    last: Ints
+    words: Words
 
     def only(self, which: NDArray[np.bool_]) -> Candidates:
         """Some of the candidates."""
-        return Candidates(*(getattr(self, name)[which] for name in self.__slots__))
+        kept = {name: getattr(self, name)[which] for name in self.__slots__ if name != "words"}
+        return replace(self, **kept)
+
+    @property
+    def lengths(self) -> Ints:
+        """How many words each candidate has."""
+        return self.last - self.first + 1
+
+    def tag(self, shift: int, *, of_last: bool = False) -> Ints:
+        """The tag of the word so far from the first word, or from the last; 0 outside of the text."""
+        return _at(self.words.tags, (self.last if of_last else self.first) + shift)
+
+    def meaning(self, shift: int, *, of_last: bool = False) -> Ints:
+        """The meaning of that word."""
+        return _at(self.words.meanings, (self.last if of_last else self.first) + shift)
+
+
+def _at(column: Ints, places: Ints) -> Ints:
+    inside = (places >= 0) & (places < len(column))
+    return np.where(inside, np.append(column, 0)[np.where(inside, places, 0)], 0)
 
 
 @cache
@@ -73,19 +95,19 @@ def _tag(tag: str) -> int:
 
 def read_words(text: str, sentences: Sequence[Span]) -> Words:
     """The words of the given sentences of a text, with part of speech and clause."""
-    rows: list[tuple[int, int, int, int, int]] = []
-    clause = 0
+    rows: list[tuple[int, int, int, int, int, int]] = []
+    clause, row_of = 0, bundled().row
     for number, (start, end) in enumerate(sentences):
         clause += 1
         at = start
         for word, tag in tagged(text[start:end]):
             end = at + len(word)
             mark = tag == "x" and _CLAUSE_END.search(word) is not None
-            rows.append((at, end, _tag(tag), clause + mark, number))
+            rows.append((at, end, _tag(tag), clause + mark, number, row_of(word)))
             clause += 2 * mark
             at = end
-    table = np.array(rows, np.int64).reshape(-1, 5).T
-    return Words(table[0], table[1], table[2], table[3], table[4])
+    table = np.array(rows, np.int64).reshape(-1, 6).T
+    return Words(table[0], table[1], table[2], table[3], table[4], table[5])
 
 
 def _runs(words: Words) -> list[Ints]:
@@ -122,22 +144,29 @@ def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
     return found
 
 
-def propose(text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: bool = False) -> Candidates:
+def propose(
+    text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: bool = False, year: bool = False
+) -> Candidates:
     """Every span of the given sentences of a text that could answer a question of this type, each once.
 
     Of the types that recognisers know well only what they found, where they found any. A list has marks between its
-    members; of a `pair`, and may join the two.
+    members; of a `pair`, and may join the two. Where a `year` is asked for, a date's year will do.
     """
     words = read_words(text, sentences)
     if expects in KNOWN_WELL:
         known = _typed(text, sentences, KNOWN_WELL[expects])
+        if year:
+            known += _years(text, known)
         if known:
             return _described(text, sentences, words, np.array([row[:2] for row in known], np.int64), known)
     typed = _typed(text, sentences)
+    if expects is AnswerType.PERSON:
+        foreign = (match.span() for start, end in sentences for match in _FOREIGN.finditer(text, start, end))
+        typed += [(start, end, expects) for start, end in foreign]
     plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words), np.int64).reshape(-1, 2)
     found = _described(text, sentences, words, np.concatenate([*_runs(words), plain]), typed)
     if expects is AnswerType.PERSON:
-        named = (found.edge_tags[:, 1] == _TAG_NUMBER["nr"]) & (found.words <= LONGEST_NAME)
+        named = (found.tag(0) == _TAG_NUMBER["nr"]) & (found.lengths <= LONGEST_NAME)
         named |= found.types[:, TYPES.index(AnswerType.PERSON)]
         return found.only(named) if named.any() else found
     if expects is AnswerType.LIST:
@@ -145,6 +174,22 @@ def propose(text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: 
         joined = found.types[:, TYPES.index(AnswerType.LIST)]
         return found.only(several if several.any() and not pair else joined) if joined.any() else found
     return found
+
+
+_YEAR = re.compile(r"(?<!\d)\d{3,4}年")
+_SOUNDS = (  # characters that foreign names are written with
+    "阿埃艾爱安昂奥澳巴白拜班邦鲍贝本比彼别宾波伯博布查茨达戴丹道德登迪蒂丁东都杜顿敦多厄恩尔法范菲费芬丰佛夫弗福富盖甘冈高戈哥格"
+    "根贡古哈海汉豪赫黑亨胡华怀惠霍基吉加贾杰洁金津卡凯坎康考科柯可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾李里理利莉丽连廉良列林琳龙卢鲁路"
+    "露伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆穆纳娜奈南内尼妮涅宁牛纽农努诺欧帕潘庞培佩彭皮平泼普齐奇琪乔琴琼丘让热仁日荣茹瑞"
+    "若撒萨塞赛桑瑟森沙山尚绍申圣施什史舒斯思丝松苏索塔泰坦汤唐陶特滕提田铁廷通图土托瓦万王威韦维魏温文翁沃乌武西希悉锡夏肖谢辛欣休"
+    "修许旭逊雅亚娅延扬杨耶叶伊依易因英尤于约宰赞泽扎詹珍朱兹佐"
+)
+_FOREIGN = re.compile(rf"[{_SOUNDS}a-z]+(?:[·・‧•][{_SOUNDS}a-z.]+)+")
+
+
+def _years(text: str, known: Sequence[tuple[int, int, AnswerType]]) -> list[tuple[int, int, AnswerType]]:
+    """The years of dates."""
+    return [(*match.span(), kind) for start, end, kind in known for match in _YEAR.finditer(text, start, end)]
 
 
 def described(text: str, sentences: Sequence[Span], spans: Ints) -> Candidates:
@@ -177,8 +222,9 @@ def _described(
         spans[:, 1],
         np.searchsorted([span.start for span in sentences], spans[:, 0], side="right") - 1,
         types,
-        _edge_tags(words, spans),
-        np.searchsorted(words.starts, spans[:, 1]) - np.searchsorted(words.starts, spans[:, 0]),
+        np.searchsorted(words.starts, spans[:, 0], side="right") - 1,
+        np.searchsorted(words.ends, spans[:, 1], side="left"),
+        words,
     )
 
 
@@ -187,14 +233,3 @@ def _enumerations(text: str, starts: Ints, ends: Ints, joins: re.Pattern[str]) -
     marks = np.array([match.start() for match in joins.finditer(text)], np.int64)
     enumerates: NDArray[np.bool_] = np.searchsorted(marks, ends - 1) > np.searchsorted(marks, starts + 1)
     return enumerates
-
-
-def _edge_tags(words: Words, spans: Ints) -> Ints:
-    """Tags of the word before, the first, the last and the word after each span; 0 where there is none."""
-    if not len(words.starts):
-        return np.zeros((len(spans), 4), np.int64)
-    first = np.searchsorted(words.starts, spans[:, 0], side="right") - 1
-    last = np.searchsorted(words.ends, spans[:, 1], side="left")
-    tags = np.concatenate(([0], words.tags, [0]))
-    top = len(tags) - 1
-    return np.stack([tags[np.minimum(np.maximum(i, 0), top)] for i in (first, first + 1, last + 1, last + 2)], 1)

@@ -129,9 +129,9 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
     low, high = bounds[:, 0], bounds[:, 1]
     length = (ends - starts).astype(np.float32)
     total = max(float(evidence.units.weights.sum()), 1e-6)
-    weight = _Windows(evidence, np.ones_like(evidence.units.before), total)
-    before = _Windows(evidence, evidence.units.before, total)
-    after = _Windows(evidence, evidence.units.after, total)
+    weight = Windows(evidence, np.ones_like(evidence.units.before), total)
+    before = Windows(evidence, evidence.units.before, total)
+    after = Windows(evidence, evidence.units.after, total)
     fits, near = _fits(query.expects, candidates)
     numbers = [
         np.log1p(length) / 5.0,
@@ -156,7 +156,7 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
         _holds(evidence.codes, starts, ends, (evidence.codes >= 48) & (evidence.codes <= 57)),
         _holds(evidence.codes, starts, ends, evidence.codes == ord("、")),
         (code_at(evidence.codes, starts - 1) == ord('"')) & (code_at(evidence.codes, ends) == ord('"')),
-        np.minimum(candidates.words, 12) / 12.0,
+        np.minimum(candidates.lengths, 12) / 12.0,
     ]
     asks = np.zeros((len(starts), len(TYPES)), np.float32)
     asks[:, TYPES.index(query.expects)] = 1.0
@@ -165,7 +165,7 @@ def candidate_table(query: Query, evidence: Evidence, candidates: Candidates, bo
             np.stack(numbers, 1).astype(np.float32),
             candidates.types.astype(np.float32),
             asks,
-            _one_hot(candidates.edge_tags, len(TAGS)),
+            _one_hot(_edge_tags(candidates), len(TAGS)),
             _is_one_of(code_at(evidence.codes, starts - 1), BEFORE),
             _is_one_of(code_at(evidence.codes, ends), AFTER),
         ],
@@ -187,8 +187,14 @@ def _fits(expects: AnswerType, candidates: Candidates) -> tuple[Floats, Floats]:
     fits = candidates.types[:, TYPES.index(expects)]
     near = np.asarray(candidates.types[:, [TYPES.index(kind) for kind in _NEAR.get(expects, ())]].any(axis=1))
     if expects in _TAG_OF:
-        near = near | (candidates.edge_tags[:, 1] == TAGS.index(_TAG_OF[expects]))
+        near = near | (candidates.tag(0) == TAGS.index(_TAG_OF[expects]))
     return fits.astype(np.float32), np.asarray(near.astype(np.float32))
+
+
+def _edge_tags(candidates: Candidates) -> Ints:
+    """Tags of the word before, the first, the last and the word after each candidate; 0 where there is none."""
+    of_last = [candidates.tag(shift, of_last=True) for shift in (0, 1)]
+    return np.stack([candidates.tag(-1), candidates.tag(0), *of_last], 1)
 
 
 def _tails(evidence: Evidence, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
@@ -199,7 +205,7 @@ def _tails(evidence: Evidence, starts: Ints, ends: Ints) -> tuple[Floats, Floats
     return asked.astype(np.float32), held.astype(np.float32)
 
 
-class _Windows:
+class Windows:
     """Weight of the question's pairs between two offsets, by one running sum."""
 
     def __init__(self, evidence: Evidence, mask: NDArray[np.bool_], total: float) -> None:
@@ -207,6 +213,7 @@ class _Windows:
         self._sum = np.concatenate(([0.0], np.cumsum(weights[evidence.found])))
 
     def inside(self, starts: Ints, ends: Ints) -> Floats:
+        """What lies between each start and end."""
         last = np.maximum(np.maximum(ends - 1, starts), 0)
         result: Floats = (self._sum[last] - self._sum[np.maximum(starts, 0)]).astype(np.float32)
         return result

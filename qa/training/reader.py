@@ -34,6 +34,7 @@ HITS = 12
 HIDDEN, DROPPED, BATCH = 32, 0.1, 32
 MADE = 5500  # questions made from texts, at most
 DEVELOPMENT_YEARS = tuple(str(year) for year in range(1998, 2025))  # reports that development questions are asked of
+LABELLED = 10**8  # passages of labelled questions are numbered from here on, those of made ones below
 KEPT = 250  # candidates of a question that are trained on: all that overlap an answer, and others by chance
 
 
@@ -197,7 +198,7 @@ def gathered(folder: Path, generator: random.Random, *, news: int) -> tuple[list
     """Labelled questions and questions made from texts, with the passages of both to find them among."""
     labelled: list[Example] = []
     for name, most in SETS.items():
-        found = examples(folder, name, first_id=len(labelled) * 1000)
+        found = examples(folder, name, first_id=LABELLED + len(labelled) * 1000)
         labelled += generator.sample(found, min(most, len(found)))
     read = list(cloze.passages(folder, generator, news=news, reports=DEVELOPMENT_YEARS))
     made = [example for passage in read if (example := cloze.question_from(passage, generator))]
