@@ -12,6 +12,7 @@ import lzma
 import random
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -99,20 +100,24 @@ def twin(row: Row, generator: random.Random) -> Row | None:
     return row | {"question": asked, "answers": [], "answerable": False}
 
 
+def every(data: Path, generator: random.Random) -> Iterator[Row]:
+    """All questions, some of them followed by their twins."""
+    for passages, count in documents(data):
+        for row in questions(passages, count, generator):
+            other = twin(row, generator) if generator.random() < _TWINS else None
+            yield from (each for each in (row, other) if each)
+
+
 def main() -> None:
-    """Write them all."""
+    """Write them."""
     parser = argparse.ArgumentParser(description="Make questions from raw text.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with text/*.jsonl.xz")
     parser.add_argument("--out", type=Path, required=True, help="JSON Lines")
+    parser.add_argument("--every", type=int, default=4, help="keep one in so many: labelled ones teach more")
     options = parser.parse_args()
-    generator = random.Random(7)
     with options.out.open("w", encoding="utf-8") as file:
-        for passages, count in documents(options.data):
-            for row in questions(passages, count, generator):
-                other = twin(row, generator) if generator.random() < _TWINS else None
-                for each in (row, other):
-                    if each:
-                        file.write(json.dumps(each, ensure_ascii=False) + "\n")
+        for row in islice(every(options.data, random.Random(7)), 0, None, options.every):
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
