@@ -1,4 +1,4 @@
-"""Claims about other models: a small transformer, made here, stands for any."""
+"""Claims about other models: a small transformer and a small matrix, made here, stand for any."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
+from sentence_transformers.sentence_transformer.modules import Pooling, StaticEmbedding, Transformer
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
 from embeddings.encoder import load_encoder
+from embeddings.static import StaticEncoder
 
 CHARACTERS = "泰州市大健康产业目标是多少问题段落查询亿元年"
 
@@ -53,6 +54,21 @@ def test_prompts_that_are_given_win(folder: Path) -> None:
     np.testing.assert_allclose(encoder.encode_query("泰州"), _plain(model, "问题泰州"), atol=1e-6)
     np.testing.assert_allclose(encoder.encode_passages(["泰州"])[0], _plain(model, "段落泰州"), atol=1e-6)
     assert encoder.fingerprint != load_encoder(str(folder)).fingerprint
+
+
+def test_a_matrix_is_asked_with_its_own_prompts_and_without_the_library(tmp_path: Path) -> None:
+    tokenizer = Tokenizer(models.WordLevel({token: row for row, token in enumerate(["[UNK]", *CHARACTERS])}, "[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    rows = np.random.default_rng(0).standard_normal((len(CHARACTERS) + 1, 8)).astype(np.float32)
+    static = StaticEmbedding(tokenizer, embedding_weights=rows)
+    prompts = {"query": "查询", "document": "段落"}
+    SentenceTransformer(modules=[static], device="cpu", prompts=prompts).save(str(tmp_path))
+    encoder, model = load_encoder(str(tmp_path)), SentenceTransformer(str(tmp_path), device="cpu")
+    assert isinstance(encoder, StaticEncoder)
+    np.testing.assert_allclose(encoder.encode_query("泰州"), _plain(model, "查询泰州"), atol=1e-5)
+    np.testing.assert_allclose(encoder.encode_passages(["泰州"])[0], _plain(model, "段落泰州"), atol=1e-5)
+    given = load_encoder(str(tmp_path), query_prompt="问题")
+    np.testing.assert_allclose(given.encode_query("泰州"), _plain(model, "问题泰州"), atol=1e-5)
 
 
 def test_no_passages_are_no_rows(folder: Path) -> None:
