@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import lzma
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -130,7 +131,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     known = json.loads(options.out.read_text(encoding="utf-8")) if options.out.exists() else {}
-    found: dict[str, Any] = known | {"machine": describe_machine()}
+    command = " ".join(["python -m benchmarks.reading_table", *sys.argv[1:]])
+    found: dict[str, Any] = known | {"command": command, "machine": describe_machine()}
     for name in options.only:
         if name == NOT_FOUND:
             with tempfile.TemporaryDirectory() as folder:
