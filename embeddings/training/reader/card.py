@@ -23,6 +23,7 @@ def write_card(folder: Path, facts: Mapping[str, Any], figures: Mapping[str, Sco
     text = _CARD.format(
         shape=preset["shape"],
         begun=_beginning(trained, preset),
+        ranks=", and how relevant it is" if preset["tuning"]["passages"] > 1 else "; relevance was not learnt",
         tokens="characters and frequent words" if preset["words"] else "characters",
         megabytes=facts["bytes"][MODEL] / 1e6,
         trained=trained,
@@ -63,8 +64,8 @@ license: cc-by-sa-4.0
 
 Reads a Chinese question and a passage and marks the answer: an encoder of {shape[layers]} layers × {shape[width]}, a
 vocabulary of {shape[vocabulary]:,} {tokens}, {megabytes:.1f} MB in 8 bits (ONNX, run by onnxruntime).
-One pass gives start and end, whether the passage answers at all, and how relevant it is. Written, as this card is, by
-`python -m embeddings.training.reader`.
+One pass gives start and end, and whether the passage answers at all{ranks}. Written, as this card is,
+by `python -m embeddings.training.reader`.
 
 Text has to be folded first: Traditional to Simplified, full to half width, lower case. Load it with
 `embeddings.reader_model.ReaderModel.load(folder)`; no PyTorch is needed.
@@ -75,14 +76,14 @@ Text has to be folded first: Traditional to Simplified, full to half width, lowe
 |---|---|
 {data}
 
-Raw text was pretrained on, questions fine-tuned on. DRCD's titles with `crc32(title) % 5 == 0` are held out. CMRC
-2018's development set was neither trained on nor used to choose anything.
+Raw text was learnt from without labels, questions with theirs. DRCD's titles with `crc32(title) % 5 == 0` are held out.
+CMRC 2018's development set was neither trained on nor used to choose anything.
 
 ## Training
 
 {begun}
-Fine-tuned on {trained[questions]:,} questions ({trained[step]:,} steps, {minutes:.0f} minutes). Muon beside AdamW, seed
-{seed}. Machine: {machine}.
+Fine-tuned on {trained[questions]:,} questions, labelled and made ({trained[step]:,} steps, {minutes:.0f} minutes).
+Muon beside AdamW, seed {seed}. Machine: {machine}.
 The curves are beside this card.
 
 ## Figures
