@@ -141,10 +141,16 @@ def _together(scores: Floats) -> float:
 def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence, encoder: Encoder) -> tuple[Ints, Floats]:
     """The sentences worth a closer look, in the order of the text, with all their features."""
     table = overview(hits, evidence)
-    rough = table[:, 1] + 0.3 * (table[:, 0] + table[:, 3] + table[:, 7])
+    rough = table[:, 1] + 0.3 * (table[:, 0] + table[:, 3] + table[:, 7] + _naming(query.offices, evidence))
     rows = likeliest(rough, SENTENCES_WEIGHED)
     near = similar(query, evidence, rows, encoder)
     return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, near)], 1)
+
+
+def _naming(offices: Sequence[str], evidence: Evidence) -> Floats:
+    """Which sentences name an office: whoever holds it is named beside it, in however few of the question's words."""
+    spans = zip(evidence.starts.tolist(), evidence.ends.tolist(), strict=True)
+    return np.array([any(office in evidence.text[start:end] for office in offices) for start, end in spans], np.float32)
 
 
 def similar(query: Query, evidence: Evidence, rows: Ints, encoder: Encoder) -> Floats:
