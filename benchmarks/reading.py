@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 
 from benchmarks.machine import describe_machine
-from embeddings.reader_model import MODEL, Passage, ReaderModel
+from embeddings.reader_model import MODEL, Passage, ReaderModel, Terms
 from embeddings.training.reader.export import WHOLE, write_reader
 from embeddings.training.reader.heads import Reader
 from embeddings.training.reader.settings import Shape
@@ -44,7 +44,7 @@ def measure(text: str, folder: Path, shape: Shape) -> list[dict[str, object]]:
     sentences = [text[at : at + 400] for at in range(0, len(text), 400)]
     tokenizer = train_tokenizer(sentences, size=shape.vocabulary, words=True)
     torch.manual_seed(0)
-    write_reader(Reader(shape), tokenizer, folder, shape=shape)
+    write_reader(Reader(shape), tokenizer, folder, shape=shape, terms=Terms())
     rows: list[dict[str, object]] = []
     for name, count, size in product((WHOLE, MODEL), PASSAGES, CHARACTERS):
         passages = [Passage(text[at * size : (at + 1) * size], "市委书记") for at in range(count)]
