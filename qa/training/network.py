@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +11,13 @@ import torch
 from numpy.typing import NDArray
 
 from qa.reading.meanings import bundled
+from qa.training.spread import Spread
 
 Floats = NDArray[np.float32]
 HIDDEN, KINDS, MIDDLE = 64, 32, 32
 DROPPED, BATCH, RATE, DECAY = 0.1, 32, 2e-3, 0.1
-WIDER = (
-    7.0**0.5
-)  # what a vector of length 1 in 48 dimensions is scaled by, so that its numbers are about as large as others
+# A vector of length 1 in 48 dimensions is scaled, so that its numbers are about as large as the others.
+WIDER = 7.0**0.5
 STEEPNESS = 3.0
 
 
@@ -30,20 +29,6 @@ class Labelled(NamedTuple):
     inner: NDArray[np.float16]
     asked: NDArray[np.int32]
     overlap: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Mean and scale of each feature over some of the data."""
-
-    mean: Floats
-    scale: Floats
-
-    @classmethod
-    def of(cls, data: Sequence[Labelled]) -> Spread:
-        """Measured on the first few thousand questions."""
-        rows = np.concatenate([each.features for each in data[:2500]]).astype(np.float32)
-        return cls(rows.mean(0), rows.std(0) + 0.05)
 
 
 class Network(torch.nn.Module):

@@ -23,6 +23,7 @@ from qa.reading.question import understand
 from qa.reading.reader import likeliest, table_of, weigh
 from qa.training import cloze
 from qa.training.labelled import SETS, Example, Pool, examples
+from qa.training.spread import Spread
 from qa.training.twins import among_twins
 from qa.types import Hit, Query
 
@@ -36,20 +37,6 @@ MADE = 5500  # questions made from texts, at most
 DEVELOPMENT_YEARS = tuple(str(year) for year in range(1998, 2025))  # reports that development questions are asked of
 LABELLED = 10**8  # passages of labelled questions are numbered from here on, those of made ones below
 KEPT = 250  # candidates of a question that are trained on: all that overlap an answer, and others by chance
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Mean and scale of each feature over some of the data."""
-
-    mean: Floats
-    scale: Floats
-
-    @classmethod
-    def of(cls, data: Sequence[Labelled]) -> Spread:
-        """Measured on the first few thousand questions."""
-        rows = np.concatenate([rows for rows, _ in data[:2500]]).astype(np.float32)
-        return cls(rows.mean(0), rows.std(0) + 0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +214,7 @@ def main() -> None:
     line = fit_sentences(cases)
     data = candidate_cases(cases, line)
     print(f"{len(data)} with a candidate that answers, {time.time() - began:.0f} s", flush=True)
-    spread = Spread.of(data)
+    spread = Spread.of([rows for rows, _ in data])
     networks = [network_of(data, spread, epochs=options.epochs, seed=seed) for seed in range(options.networks)]
     weights = {"sentence": line, "mean": spread.mean, "scale": spread.scale} | together(networks)
     np.savez_compressed(options.out, allow_pickle=False, **weights)

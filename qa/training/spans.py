@@ -20,8 +20,9 @@ from qa.reading.reader import likeliest, table_of, weigh
 from qa.reading.scorer import Scorer
 from qa.reading.spans import span_table
 from qa.training.labelled import Example
-from qa.training.network import Labelled, Spread, fitted
+from qa.training.network import Labelled, fitted
 from qa.training.reader import LABELLED, Case, case_of, gathered, overlap
+from qa.training.spread import Spread
 from qa.types import Hit
 
 GIVEN = 0.4  # share of the labelled questions that are asked of their own passage alone
@@ -80,7 +81,7 @@ def main() -> None:
         if case and (labelled := labelled_of(case, scorer, chance)):
             data.append(labelled)
     print(f"{len(data)} questions with a candidate that answers, {time.time() - began:.0f} s", flush=True)
-    spread = Spread.of(data)
+    spread = Spread.of([each.features for each in data])
     weights = fitted(data, spread, epochs=options.epochs).arrays()
     np.savez_compressed(options.out, allow_pickle=False, mean=spread.mean, scale=spread.scale, **weights)
     print(f"done after {time.time() - began:.0f} s")

@@ -9,7 +9,8 @@ import pytest
 
 from qa.reading.meanings import bundled
 from qa.reading.spans import SpanScorer, Table
-from qa.training.network import Labelled, Spread, fitted
+from qa.training.network import Labelled, fitted
+from qa.training.spread import Spread
 
 FEATURES, EDGES, ASKED = 5, 6, 8
 
@@ -29,7 +30,7 @@ def labelled(generator: np.random.Generator, count: int = 12) -> Labelled:
 def test_the_served_scorer_gives_the_scores_of_the_trained_network_and_has_learnt() -> None:
     generator = np.random.default_rng(0)
     data = [labelled(generator) for _ in range(320)]
-    spread = Spread.of(data)
+    spread = Spread.of([each.features for each in data])
     network = fitted(data, spread, epochs=3)
     stream = io.BytesIO()
     np.savez(stream, allow_pickle=False, **network.arrays(), mean=spread.mean, scale=spread.scale)
