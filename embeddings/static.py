@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -30,6 +31,7 @@ WEIGHTS, TOKENIZER, MODULES, PROMPTS = (
 )
 _UNKNOWN = 0  # the token of all that is not in the vocabulary
 _BATCH = 1024  # texts tokenised at once: enough to keep every core busy, little memory
+_REMEMBERED = 8192  # texts whose tokens are kept to be looked at closer again: some 2 kB each
 
 
 class Matrix(NamedTuple):
@@ -60,6 +62,7 @@ class StaticEncoder:
         self._tokenizer = tokenizer
         self._matrix = matrix
         self._query_prompt, self._passage_prompt = prompts
+        self._said = lru_cache(_REMEMBERED)(self._distinct)
         self.dimensions = int(matrix.rows.shape[1])
         self.fingerprint = hashlib.sha256(json.dumps([digest, *prompts]).encode()).hexdigest()[:32]
 
@@ -93,8 +96,7 @@ class StaticEncoder:
         What a long text says besides takes nothing away, as it does from the one vector of the whole.
         """
         asked = np.unique(np.asarray(self._tokenizer.encode(query, add_special_tokens=False).ids, np.int64))
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
-        said = [np.array(sorted({_UNKNOWN, *encoding.ids})) for encoding in encodings]
+        said = [self._said(text) for text in texts]
         directions, counts = self._matrix.taken(asked)
         if not said or not counts.sum():
             return np.zeros(len(said), np.float32)
@@ -104,6 +106,10 @@ class StaticEncoder:
         best: Vectors = np.maximum.reduceat(near[:, places], starts, axis=1)
         result: Vectors = counts @ best / counts.sum()
         return result
+
+    def _distinct(self, text: str) -> NDArray[np.int64]:
+        """The tokens of a text, each once, and the unknown one: no text is without any."""
+        return np.array(sorted({_UNKNOWN, *self._tokenizer.encode(text, add_special_tokens=False).ids}))
 
     def _tokens(self, texts: Sequence[str]) -> Iterator[list[int]]:
         for start in range(0, len(texts), _BATCH):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.gate import asks_what_was
+from qa.answering.aims import asks_what_was, may_be_aimed_at
 from qa.reading.candidates import NUMERIC
 from qa.text.fold import fold
 from qa.types import Judged, Query, Reading
@@ -17,8 +17,6 @@ _HEARD = 0.1  # confidence below which a reading puts no other one aside
 _BEFORE = re.compile(
     r"(?:(?<![比较从由自])前一个?|(?<![以网线比较从由自])上一?个?)(?:交易日|日|天|周|月|季度?|期|次|轮)|此前|先前|[去上]年同期"
 )
-_MEANT = re.compile(r"目标|预期|力争|争取|预计|今年(?:再|要|将|拟)|今明两年")
-_ABOUT = re.compile(r"左右$|以[上内]$")
 _CURRENCY = re.compile(r"(?:[美欧日港澳加]元|英镑|卢布|韩元|人民币|元)[^元镑布币]{0,2}$")
 _CLAUSE = re.compile(r"[;。!?]")
 
@@ -57,9 +55,7 @@ def _only_meant(query: Query, judged: Sequence[Judged]) -> list[Judged]:
     """Without what is aimed at or expected, where the question asks what came true."""
     if not asks_what_was(query):
         return list(judged)
-    return [
-        each for each in judged if not _ABOUT.search(_answer(each.reading)) and not _MEANT.search(_lead(each.reading))
-    ]
+    return [each for each in judged if not may_be_aimed_at(_answer(each.reading), _lead(each.reading))]
 
 
 def _currency(text: str) -> str:

@@ -5,9 +5,9 @@ A year counts as another one only where a year is known: an undated document may
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from qa.answering.aims import asks_what_was, is_aimed_at
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
@@ -17,8 +17,6 @@ from qa.reading.units import dates, measures
 from qa.text.fold import fold
 from qa.types import AnswerType, Hit, Query, Reading
 
-_ASKS_WHAT_WAS = re.compile(r"实际|(?:增长|下降|完成|达到?|实现|新增|增加|减少|提高)了|全年(?!.*(?:目标|预期|拟|计划))")
-_TELLS_WHAT_IS_MEANT = re.compile(r"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争")
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -48,12 +46,7 @@ def passes(query: Query, reading: Reading) -> bool:
 def _only_meant(query: Query, reading: Reading) -> bool:
     """Whether the question asks what came true, and the quote tells what was aimed at."""
     quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
-    return bool(asks_what_was(query) and _TELLS_WHAT_IS_MEANT.search(fold(quote)))
-
-
-def asks_what_was(query: Query) -> bool:
-    """Whether the question asks for what came true: 完成了多少, 实际增长多少."""
-    return _ASKS_WHAT_WAS.search(query.text) is not None
+    return asks_what_was(query) and is_aimed_at(fold(quote))
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -7,9 +7,8 @@ all of them say; a product of the last two tells whether a candidate is of the k
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
-from importlib.resources import files
-from typing import BinaryIO, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ from qa.reading.features import Windows
 from qa.reading.focus import MANNERS, WORDS, focus, manners
 from qa.reading.meanings import bundled
 from qa.reading.rarity import rarity
+from qa.reading.scorer import Weights
 from qa.types import Query
 
 COLUMNS = (
@@ -118,9 +118,10 @@ def _unit(rows: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class SpanScorer:
+class SpanScorer(Weights):
     """The weights of the network."""
 
+    FILE = "spans.npz"
     mean: Floats
     scale: Floats
     features: Floats
@@ -135,23 +136,10 @@ class SpanScorer:
     out: Floats
     straight: Floats
 
-    @classmethod
-    def load(cls, stream: BinaryIO) -> SpanScorer:
-        """Read weights as written by `python -m qa.training.spans`."""
-        with np.load(stream) as arrays:
-            return cls(*(arrays[each.name].astype(np.float32) for each in fields(cls)))
-
-    @classmethod
-    def bundled(cls) -> SpanScorer:
-        """The weights that come with the package."""
-        with files("qa.reading").joinpath("models", "spans.npz").open("rb") as stream:
-            return cls.load(stream)  # type: ignore[arg-type]
-
     @property
     def fingerprint(self) -> str:
         """The same only for the same weights and meanings."""
-        weights = b"".join(getattr(self, each.name).tobytes() for each in fields(self))
-        return hashlib.sha256(weights + bundled().fingerprint.encode()).hexdigest()[:32]
+        return hashlib.sha256(f"{self._digest()} {bundled().fingerprint}".encode()).hexdigest()[:32]
 
     def scores(self, table: Table) -> Floats:
         """A score for each candidate, to be compared within its sentence."""

@@ -6,7 +6,7 @@ Both take folded text and leave punctuation out. The only import of the word seg
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rjieba import Jieba
 
@@ -61,6 +61,10 @@ def bigrams(text: str) -> list[str]:
     return grams
 
 
-def tagged(text: str) -> list[tuple[str, str]]:
-    """Words with their parts of speech, punctuation included, so that the words add up to the text."""
-    return list(_segmenter().tag(text))
+@lru_cache(maxsize=2048)
+def tagged(text: str) -> tuple[tuple[str, str], ...]:
+    """Words with their parts of speech, punctuation included, so that the words add up to the text.
+
+    The last ones are remembered: a question is looked at by many, and a sentence that answers one often answers more.
+    """
+    return tuple(_segmenter().tag(text))

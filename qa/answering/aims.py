@@ -1,0 +1,27 @@
+"""What was aimed at, and what came true: two things, where a question asks for one of them."""
+
+from __future__ import annotations
+
+import re
+
+from qa.types import Query
+
+_ASKS_WHAT_WAS = re.compile(r"实际|(?:增长|下降|完成|达到?|实现|新增|增加|减少|提高)了|全年(?!.*(?:目标|预期|拟|计划))")
+_AIM = re.compile(r"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争")
+_PERHAPS_AN_AIM = re.compile(r"目标|预期|力争|争取|预计|今年(?:再|要|将|拟)|今明两年")
+_ABOUT = re.compile(r"左右$|以[上内]$")
+
+
+def asks_what_was(query: Query) -> bool:
+    """Whether the question asks for what came true: 完成了多少, 实际增长多少."""
+    return _ASKS_WHAT_WAS.search(query.text) is not None
+
+
+def is_aimed_at(quote: str) -> bool:
+    """Whether a folded quote is certainly about an aim: 主要预期目标是."""
+    return _AIM.search(quote) is not None
+
+
+def may_be_aimed_at(answer: str, lead: str) -> bool:
+    """Whether an answer, with the folded text before it, may be an aim: 力争增长5%, 5%左右."""
+    return _ABOUT.search(answer) is not None or _PERHAPS_AN_AIM.search(lead) is not None
