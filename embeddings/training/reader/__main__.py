@@ -10,7 +10,7 @@ import argparse
 import json
 import pkgutil
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -28,11 +28,15 @@ from embeddings.training.reader.settings import PRESETS, Preset
 _AGREED = 1000  # questions that the exported and the trained model have to agree on
 
 
-def train(data: Path, work: Path, fold: Fold, preset: Preset, *, extra: list[Path]) -> None:
+def train(  # noqa: PLR0913  # a run's whole world
+    data: Path, work: Path, fold: Fold, preset: Preset, *, first: Sequence[Path] = (), extra: Sequence[Path] = ()
+) -> None:
     """Everything up to a fine-tuned checkpoint."""
     build(data, work, fold, preset)
     if not preset.vectors:
         _pretrain(work, preset)
+    if first:
+        finetune.learn_first(work, generated(first, fold), held(data, fold), preset)
     asked = [*labelled(data, fold, limit=preset.articles), *generated(extra, fold)]
     finetune.sit(work, asked, held(data, fold), preset, minutes=preset.minutes)
 
@@ -68,6 +72,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="where corpus, checkpoints and curves go")
     parser.add_argument("--out", type=Path, required=True, help="where the model goes")
     parser.add_argument("--preset", choices=PRESETS, default="cpu")
+    parser.add_argument("--first", type=Path, action="append", default=[], help="JSONL of questions to learn first")
     parser.add_argument("--extra", type=Path, action="append", default=[], help="JSONL of generated questions")
     parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
     parser.add_argument("--measures", default="qa.evaluation.measures.cmrc", help="module with exact_match and f1")
@@ -77,7 +82,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         torch.set_num_threads(options.threads)
     preset, fold = PRESETS[options.preset], pkgutil.resolve_name(options.fold)
     exact, f1 = (pkgutil.resolve_name(f"{options.measures}:{name}") for name in ("exact_match", "f1"))
-    train(options.data, options.work, fold, preset, extra=options.extra)
+    train(options.data, options.work, fold, preset, first=options.first, extra=options.extra)
     export(options.work, options.out, held(options.data, fold)[: preset.articles or _AGREED])
     copy_curves(options.work, options.out)
     measure(options.data, options.out, fold, (exact, f1), limit=preset.articles)

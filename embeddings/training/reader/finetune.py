@@ -26,10 +26,10 @@ from embeddings.training.reader.loop import Sitting, learn
 from embeddings.training.reader.neighbours import Known
 from embeddings.training.reader.optimiser import Optimiser, Rates, Schedule
 from embeddings.training.reader.pretrain import DECAY, STEADY
-from embeddings.training.reader.questions import Asked, generated, held, labelled
+from embeddings.training.reader.questions import Asked, as_served, generated, held, labelled
 from embeddings.training.reader.settings import PRESETS, Preset
 
-TUNED = "tuned"
+TUNED, FIRST = "tuned", "first"
 _HELD = 256  # questions of the validation loss
 _WEIGHTS = {"span": 1.0, "slots": 0.2, "answers": 0.5, "relevant": 0.5, "inside": 0.5}
 
@@ -51,8 +51,8 @@ class Tune:
         return self.examples.build(step)
 
     def losses(self, batch: Lesson, step: int) -> dict[str, Tensor]:
-        """The losses of the heads."""
-        del step
+        """The losses of the heads; what is dropped depends on the step alone."""
+        torch.manual_seed(step)
         where = device()
         with precision():
             ids, segments = (torch.from_numpy(each).to(where) for each in (batch.ids, batch.segments))
@@ -69,7 +69,9 @@ class Tune:
         """Mean losses on questions held out, the same each time."""
         if not len(self.held):
             return {}
+        self.model.eval()
         found = [self.losses(self.held.build(step), 0) for step in range(1, 1 + min(32, max(1, len(self.held) // 8)))]
+        self.model.train()
         return {name: float(torch.stack([losses[name] for losses in found]).mean()) for name in found[0]}
 
 
@@ -120,6 +122,8 @@ def task_of(
     preset = preset.sized(tokenizer.get_vocab_size())
     tuning = preset.tuning
     rarity = known.rarity if known else None
+    if tuning.served:
+        asked = [*asked, *as_served(asked, preset.seed)]
     examples = Examples(asked, tokenizer, tuning, seed=preset.seed, rarity=rarity)
     last = max(1, round(tuning.passes * len(examples) / tuning.questions))
     reader = Reader(preset.shape)
@@ -136,19 +140,29 @@ def task_of(
     )
 
 
-def sit(work: Path, asked: Sequence[Asked], kept: Sequence[Asked], preset: Preset, *, minutes: float) -> None:
-    """One sitting of fine-tuning from the newest pretrained checkpoint: the decayed one where there is one."""
-    pretrained = checkpoints.newest(work / "pretrained", DECAY) or checkpoints.newest(work / "pretrained", STEADY)
+def sit(  # noqa: PLR0913  # a sitting's whole world
+    work: Path,
+    asked: Sequence[Asked],
+    kept: Sequence[Asked],
+    preset: Preset,
+    *,
+    minutes: float,
+    phase: str = TUNED,
+) -> None:
+    """One sitting of fine-tuning from what was learnt before: questions of a first phase, or pretraining."""
+    pretrained = checkpoints.newest(work / FIRST, FIRST) if phase == TUNED else None
+    pretrained = pretrained or (
+        checkpoints.newest(work / "pretrained", DECAY) or checkpoints.newest(work / "pretrained", STEADY)
+    )
     tokenizer = Tokenizer.from_file(str(work / "corpus" / "tokenizer.json"))
     task = task_of(asked, kept, tokenizer, preset, known=Known.load(work / "corpus") if preset.vectors else None)
     if pretrained is not None:
-        weights = pretrained["model"].items()
-        task.model.load_state_dict(
-            {name.removeprefix("reader."): value for name, value in weights if name.startswith("reader.")}
-        )
-    begun, seen = checkpoints.newest(work / TUNED, TUNED), pretrained["step"] if pretrained else 0
+        weights = pretrained["model"]
+        own = {name.removeprefix("reader."): value for name, value in weights.items() if name.startswith("reader.")}
+        task.model.load_state_dict(own or weights)
+    begun, seen = checkpoints.newest(work / phase, phase), pretrained["step"] if pretrained else 0
     if begun is not None and begun["pretrained"]["step"] != seen:
-        checkpoints.forget(work / TUNED, TUNED)  # the trunk has learnt more since
+        checkpoints.forget(work / phase, phase)  # the trunk has learnt more since
     facts = {
         "preset": asdict(preset.sized(tokenizer.get_vocab_size())),
         "pretrained": {name: pretrained[name] if pretrained else 0 for name in ("step", "tokens", "seconds")},
@@ -156,10 +170,16 @@ def sit(work: Path, asked: Sequence[Asked], kept: Sequence[Asked], preset: Prese
     }
     steps = preset.steps
     sitting = Sitting(
-        work / TUNED, TUNED, minutes, steps.report, steps.validate, steps.checkpoint_minutes, preset.workers, facts
+        work / phase, phase, minutes, steps.report, steps.validate, steps.checkpoint_minutes, preset.workers, facts
     )
     for line in learn(task, sitting):
         print("  ".join(f"{name} {value:,.4g}" for name, value in line.items()), flush=True)
+
+
+def learn_first(work: Path, asked: Sequence[Asked], kept: Sequence[Asked], preset: Preset) -> None:
+    """One pass over questions that prepare for the others: many, and made without anyone's labels."""
+    once = replace(preset, tuning=replace(preset.tuning, passes=1.0, served=False))
+    sit(work, asked, kept, once, minutes=preset.minutes, phase=FIRST)
 
 
 def main(arguments: Iterable[str] | None = None) -> None:
@@ -172,12 +192,17 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument(
         "--extra", type=Path, action="append", default=[], help="JSONL of generated questions; repeatable"
     )
+    parser.add_argument(
+        "--first", type=Path, action="append", default=[], help="JSONL of questions to learn before those; repeatable"
+    )
     parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
     parser.add_argument("--threads", type=int, help="threads of the linear algebra")
     options = parser.parse_args(None if arguments is None else list(arguments))
     if options.threads:
         torch.set_num_threads(options.threads)
     preset, fold = PRESETS[options.preset], pkgutil.resolve_name(options.fold)
+    if options.first:
+        learn_first(options.work, generated(options.first, fold), held(options.data, fold), preset)
     asked = [*labelled(options.data, fold, limit=preset.articles), *generated(options.extra, fold)]
     sit(options.work, asked, held(options.data, fold), preset, minutes=options.minutes)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import lzma
+import random
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,6 +17,10 @@ from typing import Any, NamedTuple
 from embeddings.training.corpora import LICENCES, Fold, held_out
 
 _DRCD = "mrc/drcd_dev"
+_SENTENCE = re.compile(r"[^。!?;\n]*[。!?;\n]+|[^。!?;\n]+$")
+_YEAR = re.compile(r"(?:\d\d)?\d\d年(?:度|全年)?")
+_CROPPED = (60, 200)  # characters of a passage that is cut down, about
+_SHORTEST = 6  # characters of a question that is left of its year
 
 
 class Asked(NamedTuple):
@@ -46,6 +52,38 @@ def generated(paths: Sequence[Path], fold: Fold) -> list[Asked]:
     return [
         _asked(row, fold) for path in paths for row in _rows(path) if row["answers"] or not row.get("answerable", True)
     ]
+
+
+def as_served(asked: Sequence[Asked], seed: int) -> list[Asked]:
+    """The questions with an answer once more, as the ranker hands them on.
+
+    Only the sentences around an answer, often without a header, and the question without its year.
+    """
+    generator, found = random.Random(seed), []
+    for each in asked:
+        if each.answers:
+            start, end = _around(each.context, generator.choice(each.answers), generator)
+            inside = [(low - start, high - start) for low, high in each.answers if start <= low and high <= end]
+            text = _YEAR.sub("", each.question)
+            question = text if len(text) >= _SHORTEST else each.question
+            header = each.header if generator.random() < 0.5 else ""
+            found.append(Asked(question, header, each.context[start:end], tuple(inside), each.source))
+    return found
+
+
+def _around(context: str, answer: tuple[int, int], generator: random.Random) -> tuple[int, int]:
+    """The sentences of an answer and some before and after them."""
+    bounds = [match.span() for match in _SENTENCE.finditer(context)]
+    low = max(n for n, (start, _) in enumerate(bounds) if start <= answer[0])
+    high = min(n for n, (_, end) in enumerate(bounds) if end >= answer[1])
+    room = generator.randint(*_CROPPED)
+    while True:
+        more = [(low - 1, high)] if low else []
+        more += [(low, high + 1)] if high + 1 < len(bounds) else []
+        more = [(first, last) for first, last in more if bounds[last][1] - bounds[first][0] <= room]
+        if not more:
+            return bounds[low][0], bounds[high][1]
+        low, high = generator.choice(more)
 
 
 def _asked(row: dict[str, Any], fold: Fold) -> Asked:

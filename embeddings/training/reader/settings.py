@@ -19,6 +19,7 @@ class Shape:
     kernel: int = 5  # tokens that the convolution before attention sees
     expansion: int = 4
     told: bool = False  # what matches between question and passage is put in beside the tokens
+    dropped: float = 0.0  # share of a row's dimensions that are left out while learning, the same for all its tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Tuning:
     adam: float = 5e-4
     warmup: int = 50
     astray: float = 0.0  # share of the questions that are shown no passage that answers
+    served: bool = False  # every question with an answer is learnt once more as the ranker hands it on
     hidden: float = 0.0  # share of the tokens that are hidden while learning: their hints are not
 
 
@@ -97,11 +99,21 @@ PRESETS = {
     ),
     "cpu": Preset(),
     "told": Preset(
-        shape=Shape(layers=3, width=96, heads=3, expansion=2, told=True),
+        shape=Shape(layers=3, width=128, heads=4, expansion=2, told=True, dropped=0.1),
         tuning=Tuning(
-            passes=4.5, passages=1, length=160, stride=48, muon=0.02, adam=2e-3, warmup=100, astray=0.15, hidden=0.1
+            passes=2.0,
+            questions=16,
+            passages=1,
+            length=160,
+            stride=48,
+            muon=0.02,
+            adam=2e-3,
+            warmup=100,
+            astray=0.15,
+            served=True,
+            hidden=0.1,
         ),
-        minutes=60.0,
+        minutes=90.0,
         vectors=True,
     ),
     "gpu": Preset(

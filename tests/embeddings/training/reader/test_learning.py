@@ -21,6 +21,7 @@ from embeddings.training.reader.optimiser import Schedule, orthogonal
 from embeddings.training.reader.pretrain import Pretrain, parsed, sit, task_of
 from embeddings.training.reader.questions import held, labelled
 from embeddings.training.reader.settings import Objectives, Preset
+from embeddings.training.reader.trunk import Drop
 
 EVERYTHING = Objectives(masked=1, replaced=10, spans=1, belongs=1)
 
@@ -167,6 +168,14 @@ def test_a_reader_that_is_told_what_matches_finds_even_what_has_no_token(
         losses.append(list(learn(task, sitting(tmp_path / f"{known is None}", phase="tuned")))[-1]["span"])
     assert losses[0] < 1.2
     assert losses[1] > 1.9  # by chance among the eight names: 2.1
+
+
+def test_what_is_dropped_is_dropped_for_all_tokens_of_a_row_and_only_while_learning() -> None:
+    drop, states = Drop(0.5), torch.ones(4, 7, 64)
+    dropped = drop(states)
+    assert (dropped == dropped[:, :1]).all()
+    assert set(dropped.unique().tolist()) == {0.0, 2.0}
+    assert drop.eval()(states) is states
 
 
 def test_what_keeps_the_same_company_is_alike() -> None:

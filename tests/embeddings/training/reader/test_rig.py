@@ -11,10 +11,11 @@ import pytest
 from embeddings.reader_model import MODEL, TOKENIZER, Passage, ReaderModel
 from embeddings.training.corpora import LICENCES
 from embeddings.training.reader.__main__ import main, measure, train
+from embeddings.training.reader.checkpoints import newest
 from embeddings.training.reader.curve import rows
 from embeddings.training.reader.evaluate import main as evaluate
 from embeddings.training.reader.export import FACTS, export
-from embeddings.training.reader.questions import generated
+from embeddings.training.reader.questions import Asked, as_served, generated
 from embeddings.training.reader.settings import PRESETS
 
 FOLDS = ["--fold", "builtins:str"]
@@ -66,12 +67,42 @@ def test_every_evaluation_adds_its_lines_to_the_learning_curve(world: Path, trai
 
 def test_a_reader_that_is_told_what_matches_is_trained_and_shipped_the_same_way(world: Path, tmp_path: Path) -> None:
     smoke = PRESETS["smoke"]
-    told = replace(smoke, shape=replace(smoke.shape, told=True), vectors=True)
-    train(world, tmp_path / "work", str, told, extra=[])
+    shape = replace(smoke.shape, told=True, dropped=0.1)
+    told = replace(smoke, shape=shape, tuning=replace(smoke.tuning, served=True), vectors=True)
+    train(world, tmp_path / "work", str, told)
     export(tmp_path / "work", tmp_path / "model", [])
     measure(world, tmp_path / "model", str, (lambda *_: 1.0, lambda *_: 1.0), limit=3)
     assert "Nothing was pretrained" in (tmp_path / "model" / "README.md").read_text("utf-8")
     assert ReaderModel.load(tmp_path / "model").read("★", [Passage("★亙亚◆亠亡", "题")])[0].end <= 6
+
+
+def test_questions_of_a_first_phase_are_learnt_before_the_others(world: Path, tmp_path: Path) -> None:
+    smoke = PRESETS["smoke"]
+    told = replace(smoke, shape=replace(smoke.shape, told=True), vectors=True)
+    made = [{"question": "★", "context": "★甲乙丙", "answers": [{"text": "乙", "start": 2}]}] * 40
+    path = tmp_path / "first.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in made), encoding="utf-8")
+    train(world, tmp_path / "work", str, told, first=[path])
+    first, tuned = (newest(tmp_path / "work" / phase, phase) for phase in ("first", "tuned"))
+    assert first is not None
+    assert tuned is not None
+    assert first["questions"] == len(made)
+    assert tuned["pretrained"]["step"] == first["step"] > 0
+
+
+def test_a_question_as_it_is_served_has_no_year_and_only_the_sentences_around_its_answer() -> None:
+    context = "一" * 90 + "。甲在二楼。乙在三楼。" + "二" * 250 + "。"
+    start = context.index("三楼")
+    asked = Asked("2009年乙在哪里办公?", "题", context, ((start, start + 2),), "源")
+    nothing = asked._replace(answers=())
+    for seed in range(20):
+        (served,) = as_served([asked, nothing], seed)
+        assert served.question == "乙在哪里办公?"
+        assert served.header in ("题", "")
+        ((low, high),) = served.answers
+        assert served.context[low:high] == "三楼"
+        assert "乙在三楼。" in served.context in context
+        assert len(served.context) <= 200
 
 
 def test_generated_questions_are_taken_with_their_header_and_those_without_an_answer_too(tmp_path: Path) -> None:
