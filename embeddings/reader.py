@@ -13,6 +13,7 @@ from typing import Protocol
 from embeddings.errors import ModelError
 from embeddings.reader_model import MODEL, Passage, ReaderModel, Reading
 
+BUNDLED = Path(__file__).parent / "models" / "reader"
 _CONFIG = "config.json"
 
 

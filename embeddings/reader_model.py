@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from embeddings.errors import ModelError
 from embeddings.reader_hints import Rarity, Told, hints_of, padded, tell, text_of
-from embeddings.reader_rows import NONE, SLOTS, Row, Tokens, rows_of, stacked, target_of, tokens_of
+from embeddings.reader_rows import SLOTS, Ints, Row, Tokens, rows_of, stacked, tokens_of
 
 MODEL, TOKENIZER, RARITY = "reader.onnx", "tokenizer.json", "rarity.npy"
 _LONGEST_ANSWER = 96  # tokens
@@ -24,7 +24,7 @@ _BATCH = 4096  # tokens read at once
 _SLACK = 1.25  # rows share a batch while the longest is not longer than this times the shortest
 
 Floats = NDArray[np.float32]
-Span = tuple[int, int]
+Spans = Ints  # (spans, 2): where each begins and ends, in characters
 
 
 class Passage(NamedTuple):
@@ -110,13 +110,12 @@ class ReaderModel:
                 best[window.passage] = _joined(other, reading)
         return [reading for reading in best if reading is not None]
 
-    def weigh(self, question: str, passages: Sequence[Passage], spans: Sequence[Sequence[Span]]) -> list[Floats]:
-        """How much likelier each of some spans of each passage is than none, in logits; -inf for those too long."""
+    def weigh(self, question: str, passages: Sequence[Passage], spans: Sequence[Spans]) -> list[Floats]:
+        """How much likelier each of some spans of each passage is than none, in logits; -inf for those in no window."""
         weights = [np.full(len(each), -np.inf, np.float32) for each in spans]
         for window, body in self._seen(question, passages):
             mine = weights[window.passage]
-            for number, span in enumerate(spans[window.passage]):
-                mine[number] = max(mine[number], weight_of(window, body, span))
+            np.maximum(mine, weights_of(window, body, spans[window.passage]), out=mine)
         return weights
 
     def _seen(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[Window, Tokens]]:
@@ -168,20 +167,29 @@ def decoded(window: Window, passage: Tokens) -> Reading:
     return Reading(start, end, float(every[begin, finish] - first[0] - last[0]), answerable, relevance)
 
 
-def weight_of(window: Window, passage: Tokens, span: Span) -> float:
-    """How much likelier a span is than none, as a window sees it."""
-    target, scores = target_of(window.row, passage, span), window.scores
-    if target == NONE:
-        return float("-inf")
-    begins = _log_share(scores["slots"][target.first, :SLOTS], target.begin)
-    ends = _log_share(scores["slots"][target.last, SLOTS:], target.end)
-    first, last = scores["first"], scores["last"]
-    return float(first[target.first] + last[target.last] - first[0] - last[0]) + begins + ends
+def weights_of(window: Window, passage: Tokens, spans: Spans) -> Floats:
+    """How much likelier each span is than none, as a window sees it; -inf for what is not all inside."""
+    row, scores = window.row, window.scores
+    low = np.searchsorted(passage.ends, spans[:, 0], side="right")
+    high = np.searchsorted(passage.starts, spans[:, 1], side="left") - 1
+    inside = (row.first <= low) & (low <= high) & (high < row.first + row.tokens)
+    low, high = low[inside], high[inside]
+    begin = np.clip(spans[inside, 0] - passage.starts[low], 0, SLOTS - 1)
+    end = np.clip(passage.ends[high] - spans[inside, 1], 0, SLOTS - 1)
+    first, last = row.column + low - row.first, row.column + high - row.first
+    logits = scores["first"][first] + scores["last"][last] - scores["first"][0] - scores["last"][0]
+    found = np.full(len(spans), -np.inf, np.float32)
+    slots = scores["slots"]
+    found[inside] = logits + _log_shares(slots[first, :SLOTS], begin) + _log_shares(slots[last, SLOTS:], end)
+    return found
 
 
-def _log_share(logits: Floats, chosen: int) -> float:
-    top = float(logits.max())
-    return float(logits[chosen]) - top - float(np.log(np.exp(logits - top).sum()))
+def _log_shares(logits: Floats, chosen: Ints) -> Floats:
+    """The logarithm of the share that the chosen column has in each line."""
+    top = logits.max(axis=1, initial=0.0)
+    total = np.log(np.exp(logits - top[:, None]).sum(axis=1))
+    shares: Floats = logits[np.arange(len(logits)), chosen] - top - total
+    return shares
 
 
 def _characters(window: Window, passage: Tokens, begin: int, finish: int) -> tuple[int, int]:

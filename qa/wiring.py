@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
-from embeddings.encoder import load_encoder
+from embeddings.encoder import Encoder, load_encoder
 from embeddings.errors import ModelError as EncoderError
 from qa import __version__
 from qa.answer import Asked, Parts, answer, answering, checked
@@ -22,6 +22,7 @@ from qa.evaluation.types import About
 from qa.index import Index
 from qa.ingest import IngestReport, Progress, Text, index_paths, index_texts
 from qa.intake import Intake, Jobs
+from qa.reading import pointing
 from qa.reading.question import understand
 from qa.reading.reader import Reader, SpanReader
 from qa.reading.scorer import Scorer
@@ -248,7 +249,7 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
             settings.encoder, query_prompt=settings.query_prompt, passage_prompt=settings.passage_prompt
         )
         bundled = load_encoder() if settings.encoder else encoder  # the reader's weights were fitted with this one
-        reader = _reader(SpanReader(Scorer.bundled(), bundled), settings.reader)
+        reader = _reader(bundled, settings.reader)
     except EncoderError as problem:
         raise ModelError(str(problem)) from problem
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -268,11 +269,11 @@ def open_service(settings: Settings, *, calibrator: Calibrator | None = None) ->
     return Service(store, index, parts, retriever, conversations)
 
 
-def _reader(bundled: SpanReader, folder: Path | None) -> Reader:
-    """The bundled reader, or the model of a folder that reads where it looks."""
+def _reader(encoder: Encoder, folder: Path | None) -> Reader:
+    """The bundled reader, or the model of a folder that reads where it looks, in place of the bundled network."""
     if folder is None:
-        return bundled
+        return SpanReader(Scorer.bundled(), encoder, pointer=pointing.bundled())
     from embeddings.reader import load_reading_model
     from qa.reading.second import SecondReader
 
-    return SecondReader(bundled, load_reading_model(folder))
+    return SecondReader(SpanReader(Scorer.bundled(), encoder), load_reading_model(folder))

@@ -22,6 +22,7 @@ _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 COLUMNS = (
     "score",
     "answer_score",
+    "pointed",
     "margin",
     "share",
     "held",
@@ -117,6 +118,7 @@ def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple
     return (
         reading.score,
         of("answer_score"),
+        of("pointed"),
         min(6.0, reading.score - max(rivals, default=reading.score - 6.0)),
         float(1.0 / np.exp(scores - reading.score).sum()),
         of("held"),

@@ -84,7 +84,7 @@ KEPT_OF_CANDIDATE = (
     "unit_of_another",
     "asks_person",
 )
-READING_COLUMNS = (*SENTENCE_COLUMNS, "answer_score", "hits_lexical", "hits_dense", *KEPT_OF_CANDIDATE)
+READING_COLUMNS = (*SENTENCE_COLUMNS, "answer_score", "pointed", "hits_lexical", "hits_dense", *KEPT_OF_CANDIDATE)
 """What a reading carries of its features, for whoever judges it."""
 
 

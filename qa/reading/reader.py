@@ -2,7 +2,8 @@
 
 `Reader` is the seam where another reader may come in. The one here weighs candidate spans of the likeliest sentences
 by named features with two small networks, one that says in which sentence the answer is and one that says which span of
-it is meant: no language model, some ten milliseconds a question.
+it is meant, and asks a third, which reads question and passage word by word, what it thinks of them: no language model,
+some twenty milliseconds a question.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from embeddings.encoder import Encoder
 from qa.reading.candidates import NUMERIC, Candidates, described, propose
 from qa.reading.changes import former_holders, old_values
+from qa.reading.counting import counts_nothing
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
     CANDIDATE_COLUMNS,
@@ -25,6 +27,7 @@ from qa.reading.features import (
     closer,
     overview,
 )
+from qa.reading.pointing import Pointer, pointed
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
 from qa.reading.years import of_other_years
@@ -33,6 +36,11 @@ from qa.types import AnswerType, Hit, Query, Reading, Span
 SENTENCES_WEIGHED = 16
 SENTENCES_READ = 5
 OTHERS_READ = 2
+SENTENCES_POINTED = 3
+"""How many sentences the pointing network reads: it takes most of the time, a few milliseconds for each."""
+POINTED, SPAN_POINTED = 0.2, 0.3
+"""What a logit of the pointing network counts beside the ranker's score of a candidate, when sentences are compared and
+when spans of one are: benchmarks/reading_table.py."""
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
 _HOLDS_OFFICE = SENTENCE_COLUMNS.index("office_met")
 _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
@@ -54,17 +62,31 @@ class Reader(Protocol):
 class SpanReader:
     """The bundled reader: candidate spans, named features, one small network."""
 
-    def __init__(self, scorer: Scorer, encoder: Encoder, spans: SpanScorer | None = None) -> None:
-        """Read with a scorer's weights, an encoder for what is near in meaning, and a scorer of spans."""
+    def __init__(
+        self,
+        scorer: Scorer,
+        encoder: Encoder,
+        spans: SpanScorer | None = None,
+        pointer: Pointer | None = None,
+        *,
+        read: int = SENTENCES_POINTED,
+    ) -> None:
+        """Read with a scorer's weights, an encoder for what is near in meaning, a scorer of spans, and a pointer.
+
+        `read` is the number of sentences that the pointer is shown.
+        """
         self._scorer = scorer
         self._encoder = encoder
         self._spans = spans or SpanScorer.bundled()
+        self._pointer = pointer
+        self._read = read
 
     @property
     def fingerprint(self) -> str:
-        """The scorers' and the encoder's together."""
-        parts = (self._scorer, self._spans, self._encoder)
-        return hashlib.sha256(" ".join(part.fingerprint for part in parts).encode()).hexdigest()[:32]
+        """All parts' together."""
+        parts = [part.fingerprint for part in (self._scorer, self._spans, self._encoder)]
+        parts += [self._pointer.fingerprint] if self._pointer else []
+        return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
         """The best reading of each of the likeliest sentences, best first."""
@@ -76,9 +98,15 @@ class SpanReader:
         documents = [hits[number].passage.document_id for number in evidence.passage[rows]]
         chosen = with_other_documents(likeliest(scores), scores + _OFFICE * table[:, _HOLDS_OFFICE], documents)
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
+        if not len(candidates.starts):
+            return []
         low = evidence.starts[rows[chosen]][candidates.sentences]
         spans = self._spans.scores(span_table(query, evidence, candidates, features, low))
-        found = Weighed(candidates, features, self._scorer.candidates(features), spans)
+        scores, said = self._scorer.candidates(features), np.zeros(len(candidates.starts), np.float32)
+        if self._pointer:
+            first = rows[chosen][_first(scores, candidates.sentences, self._read)]
+            said = pointed(self._pointer, query, hits, evidence, first, candidates)
+        found = Weighed(candidates, features, scores, spans, said)
         readings = _readings(hits, evidence, rows[chosen], found)
         return sorted(readings, key=lambda reading: -reading.score)
 
@@ -93,7 +121,7 @@ class SpanReader:
         candidates = described(evidence.text, sentences, moved)
         features = _features(query, evidence, candidates, rows, table)
         scores = self._scorer.candidates(features)
-        return _readings(hits, evidence, rows, Weighed(candidates, features, scores, scores))
+        return _readings(hits, evidence, rows, Weighed(candidates, features, scores, scores, np.zeros_like(scores)))
 
 
 class Weighed(NamedTuple):
@@ -103,31 +131,41 @@ class Weighed(NamedTuple):
     features: Floats
     scores: Floats
     spans: Floats
+    pointed: Floats  # logits of the pointing network, 0 without one
 
 
 def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighed) -> list[Reading]:
     """The best candidate of each sentence that has any, in the order of the text."""
     readings: list[Reading] = []
+    scores, spans = found.scores + POINTED * found.pointed, found.spans + SPAN_POINTED * found.pointed
     for place, row in enumerate(rows.tolist()):
         mine = np.flatnonzero(found.candidates.sentences == place)
         if not len(mine):
             continue
-        best = int(mine[np.argmax(found.spans[mine])])
+        best = int(mine[np.argmax(spans[mine])])
         of_sentence, own = np.split(found.features[best], [len(SENTENCE_COLUMNS)])
         hit = hits[int(evidence.passage[row])]
         top = float(found.scores[mine].max())
-        known = (*of_sentence.tolist(), top, hit.lexical, hit.dense, *own[_KEPT].tolist())
+        said = float(found.pointed[mine].max())
+        known = (*of_sentence.tolist(), top, said, hit.lexical, hit.dense, *own[_KEPT].tolist())
         shift = int(evidence.offsets[evidence.passage[row]])
         readings.append(
             Reading(
                 hit,
                 quote=Span(int(evidence.starts[row]) - shift, int(evidence.ends[row]) - shift),
                 answer=Span(int(found.candidates.starts[best]) - shift, int(found.candidates.ends[best]) - shift),
-                score=_together(found.scores[mine]),
+                score=_together(scores[mine]),
                 features=known,
             )
         )
     return readings
+
+
+def _first(scores: Floats, owners: Ints, count: int) -> Ints:
+    """The owners of the best scores, each once, in their order."""
+    _, where = np.unique(owners[np.argsort(-scores, kind="stable")], return_index=True)
+    best = owners[np.argsort(-scores, kind="stable")][np.sort(where)[:count]]
+    return np.sort(best)
 
 
 def _together(scores: Floats) -> float:
@@ -183,6 +221,7 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
     if query.expects in NUMERIC:
         if query.years:
             candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
+        candidates = candidates.only(~counts_nothing(evidence.text, candidates, query))
         candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
     elif query.expects is AnswerType.PERSON:
         candidates = candidates.only(~former_holders(evidence.text, candidates, query))

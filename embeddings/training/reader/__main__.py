@@ -60,7 +60,8 @@ def measure(data: Path, out: Path, fold: Fold, measures: tuple[Measure, Measure]
 
 def copy_curves(work: Path, out: Path) -> None:
     """The curves of the run and their pictures, beside the model."""
-    for curve in (*(work / "pretrained").glob("*.csv"), *(work / finetune.TUNED).glob("*.csv")):
+    phases = (work / name for name in ("pretrained", finetune.FIRST, finetune.TUNED))
+    for curve in (curve for phase in phases for curve in phase.glob("*.csv")):
         for path in (curve, curve.with_suffix(".png")):
             shutil.copy(path, out / path.name)
 

@@ -39,9 +39,10 @@ def write_card(folder: Path, facts: Mapping[str, Any], figures: Mapping[str, Sco
 
 def _beginning(trained: Mapping[str, Any], preset: Mapping[str, Any]) -> str:
     """What the reader had learnt before its first question."""
-    if preset["vectors"]:
-        return _VECTORS.format(width=preset["shape"]["width"])
     before = trained["pretrained"]
+    if preset["vectors"]:
+        begun = _VECTORS.format(width=preset["shape"]["width"])
+        return begun + (_FIRST.format(before=before, minutes=before["seconds"] / 60) if before["step"] else "")
     objectives = ", ".join(f"{name} × {weight:g}" for name, weight in preset["objectives"].items() if weight)
     return _PRETRAINED.format(before=before, hours=before["seconds"] / 3600, objectives=objectives)
 
@@ -52,6 +53,9 @@ objectives {objectives}."""
 _VECTORS = """\
 Nothing was pretrained: tokens began as vectors of {width} dimensions by the company that they keep in the raw text. The
 network is told what matches between question and passage, how rare it is, and the words' parts of speech."""
+_FIRST = """
+It learnt first from questions made of sentences that another sentence of their article tells again ({before[step]:,}
+steps, {minutes:.0f} minutes)."""
 
 _CARD = """\
 ---
@@ -63,7 +67,7 @@ license: cc-by-sa-4.0
 # The bundled reader
 
 Reads a Chinese question and a passage and marks the answer: an encoder of {shape[layers]} layers × {shape[width]}, a
-vocabulary of {shape[vocabulary]:,} {tokens}, {megabytes:.1f} MB in 8 bits (ONNX, run by onnxruntime).
+vocabulary of {shape[vocabulary]:,} {tokens}, {megabytes:.1f} MB (ONNX, run by onnxruntime).
 One pass gives start and end, and whether the passage answers at all{ranks}. Written, as this card is,
 by `python -m embeddings.training.reader`.
 
@@ -94,7 +98,7 @@ Passage given; exact match and F1 in percent by the official definition of CMRC 
 |---|---|---|
 {figures}
 
-The 8-bit model marks the same span as the trained one for {agreement}.
+What is shipped, with its vocabulary in 8 bits, marks the same span as what was trained for {agreement}.
 
 ## Limits
 

@@ -98,7 +98,7 @@ def test_no_span_weighs_more_than_what_is_read(pair: tuple[Reader, Path, Terms],
     model = ReaderModel.load(pair[1], model=WHOLE)
     passages = [Passage(each.context[:40], each.header) for each in asked if each.context]
     found = model.read("◆", passages)
-    weighed = model.weigh("◆", passages, [[(reading.start, reading.end), (0, 1), (3, 5)] for reading in found])
+    weighed = model.weigh("◆", passages, [np.array([(each.start, each.end), (0, 1), (3, 5)]) for each in found])
     for reading, weights in zip(found, weighed, strict=True):
         assert np.isfinite(weights).all()
         assert weights.max() <= reading.span_score + 1e-3  # the score of its tokens; a weight is that of characters
@@ -107,7 +107,7 @@ def test_no_span_weighs_more_than_what_is_read(pair: tuple[Reader, Path, Terms],
 def test_a_span_that_no_window_holds_weighs_nothing(pair: tuple[Reader, Path, Terms], asked: list[Asked]) -> None:
     long = max((each.context for each in asked), key=len)
     model = ReaderModel.load(pair[1], model=WHOLE)
-    (weights,) = model.weigh("★", [Passage(long)], [[(0, len(long)), (len(long) - 2, len(long))]])
+    (weights,) = model.weigh("★", [Passage(long)], [np.array([(0, len(long)), (len(long) - 2, len(long))])])
     assert weights[0] == -np.inf
     assert np.isfinite(weights[1])
 
