@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from embeddings.static import StaticEncoder
-from qa.index import Index, Snapshot, lexical
+from qa.index import Index, Said, Snapshot, lexical
 from qa.index.reprints import Reprints
 from qa.retrieval.closer import closer
 from qa.retrieval.fuse import Fused, fuse
@@ -40,6 +40,7 @@ class Retriever:
         """
         nearer = words or encoder
         self._words = nearer if isinstance(nearer, StaticEncoder) else None
+        self._cut_alike = nearer.fingerprint == encoder.fingerprint
         self._store = store
         self._index = index
         self._encoder = encoder
@@ -79,7 +80,8 @@ class Retriever:
             passages = self._store.passages(list(parts))
             ahead |= len(passages) < len(parts)
             hits = [_hit(passage, parts[passage.id]) for passage in passages]
-            hits = closer(sorted(hits, key=lambda hit: -hit.score), text, self._words)
+            kept = snapshot.said if self._cut_alike else Said.empty()
+            hits = closer(sorted(hits, key=lambda hit: -hit.score), text, self._words, kept)
             hits = _without_reprints(hits, snapshot.reprints)[:k]
             if len(hits) == k or max(len(words), len(vectors)) < pool:
                 break
