@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -47,12 +48,16 @@ class Matrix(NamedTuple):
         length = float(np.sqrt(total @ total))
         return total / np.float32(length) if length else total
 
-    def taken(self, ids: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-        """The directions of single tokens and how much each counts; the unknown token has none and counts nothing."""
-        vectors = self.rows[ids].astype(np.float32) * self.weights[ids, None]
-        vectors[ids == _UNKNOWN] = 0.0
-        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-        return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
+    def singles(self) -> tuple[Vectors, Vectors]:
+        """What brings each token's row to length 1, and how much it counts: nothing, for the unknown one."""
+        rows: NDArray[Any] = self.rows
+        lengths: Vectors = np.abs(self.weights) * np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float32))
+        lengths[_UNKNOWN] = 0.0
+        return np.where(lengths > 0, self.weights / np.maximum(lengths, 1e-9), np.float32(0)), lengths
+
+    def taken(self, ids: NDArray[np.intp]) -> Vectors:
+        """The rows of tokens, not weighed."""
+        return self.rows[ids].astype(np.float32, copy=False)
 
 
 class StaticEncoder:
@@ -108,8 +113,9 @@ class StaticEncoder:
 
         What a long text says besides takes nothing away, as it does from the one vector of the whole.
         """
-        asked = np.unique(np.asarray(self._tokenizer.encode(query, add_special_tokens=False).ids, np.int64))
-        directions, counts = self._matrix.taken(asked)
+        asked = np.unique(np.asarray(self._tokenizer.encode(query, add_special_tokens=False).ids, np.intp))
+        scales, lengths = self._singles
+        counts = lengths[asked]
         if not said or not counts.sum():
             return np.zeros(len(said), np.float32)
         together = np.concatenate(said)
@@ -117,11 +123,16 @@ class StaticEncoder:
         places[together] = 1
         tokens = np.flatnonzero(places)
         places[tokens] = np.arange(len(tokens))
-        near = directions @ self._matrix.taken(tokens)[0].T
+        directions = self._matrix.taken(asked) * scales[asked, None]
+        near = (self._matrix.taken(tokens) @ directions.T) * scales[tokens, None]
         starts = np.cumsum([0, *map(len, said)])[:-1]
-        best: Vectors = np.maximum.reduceat(near[:, places[together]], starts, axis=1)
-        result: Vectors = counts @ best / counts.sum()
+        best: Vectors = np.maximum.reduceat(near[places[together]], starts, axis=0)
+        result: Vectors = best @ counts / counts.sum()
         return result
+
+    @cached_property
+    def _singles(self) -> tuple[Vectors, Vectors]:
+        return self._matrix.singles()
 
     def _distinct(self, ids: Sequence[int]) -> Tokens:
         """Each token once, and the unknown one: no text is without any."""

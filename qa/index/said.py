@@ -64,12 +64,16 @@ class Said:
         """How many passages there are."""
         return len(self._ids)
 
-    def of(self, passage_id: int) -> Tokens | None:
-        """A passage's tokens; None where none are kept."""
-        at = int(np.searchsorted(self._ids, passage_id))
-        if at == len(self._ids) or self._ids[at] != passage_id:
-            return None
-        start, end, first = int(self._starts[at]), int(self._ends[at]), len(self._base)
+    def of(self, passage_ids: Sequence[int]) -> list[Tokens | None]:
+        """Each passage's tokens; None where none are kept."""
+        if not len(self._ids):
+            return [None] * len(passage_ids)
+        at = np.minimum(np.searchsorted(self._ids, passage_ids), len(self._ids) - 1)
+        rows = zip(passage_ids, *(each[at].tolist() for each in (self._ids, self._starts, self._ends)), strict=True)
+        return [self._between(start, end) if known == asked else None for asked, known, start, end in rows]
+
+    def _between(self, start: int, end: int) -> Tokens:
+        first = len(self._base)
         return self._base[start:end] if start < first else self._recent[start - first : end - first]
 
     def change(self, added: Sequence[tuple[Sequence[int], Sequence[Tokens]]], removed: Sequence[int]) -> Self:

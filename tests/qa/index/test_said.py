@@ -44,9 +44,9 @@ def test_each_passage_says_what_it_was_given_until_it_goes(
             kept.save(folder)
             kept = Said.load(folder)
             assert len(kept) == len(expected)
-            for number in range(last + 2):
-                found = kept.of(number)
-                assert (found if found is None else found.tolist()) == expected.get(number)
+            asked = list(range(last + 2))
+            found = [each if each is None else each.tolist() for each in kept.of(asked)]
+            assert found == [expected.get(number) for number in asked]
 
 
 def test_what_is_written_once_is_shared_by_the_next_generation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,7 +60,7 @@ def test_what_is_written_once_is_shared_by_the_next_generation(tmp_path: Path, m
     (shared,) = new.glob("base-*")
     assert shared.stat().st_nlink == 2
     assert shared.samefile(next(old.glob("base-*")))
-    assert [Said.load(new).of(number) is None for number in (1, 2, 3)] == [False, True, False]
+    assert [found is None for found in Said.load(new).of([1, 2, 3])] == [False, True, False]
 
 
 def test_what_has_gone_is_given_up_when_it_is_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,7 +72,7 @@ def test_what_has_gone_is_given_up_when_it_is_much(tmp_path: Path, monkeypatch: 
 
 def test_tokens_of_a_large_vocabulary_are_not_cut_short(tmp_path: Path) -> None:
     Said.empty().change([([1], [np.array([1, 70_000], np.uint32)])], []).save(tmp_path)
-    kept = Said.load(tmp_path).of(1)
+    (kept,) = Said.load(tmp_path).of([1])
     assert kept is not None
     assert kept.tolist() == [1, 70_000]
 
@@ -96,9 +96,9 @@ def test_the_index_keeps_the_tokens_of_the_text_that_is_encoded(open_house: Call
     passages = [each for info in house.store.documents() for each in house.store.passages_of(info.id)]
     kept = house.index.snapshot.said
     assert len(kept) == len(passages) > 3
-    for passage in passages:
-        (cut,) = encoder.cut([encoded(passage.context.header, passage.text)])
-        np.testing.assert_array_equal(kept.of(passage.id), cut)
+    cut = encoder.cut([encoded(passage.context.header, passage.text) for passage in passages])
+    for once, again in zip(kept.of([passage.id for passage in passages]), cut, strict=True):
+        np.testing.assert_array_equal(once, again)
 
 
 def test_an_encoder_that_cuts_no_tokens_keeps_none(house: Any) -> None:
