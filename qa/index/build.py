@@ -18,7 +18,7 @@ from qa.index import lexical
 from qa.index.lexical import LexicalWriter
 from qa.index.manifest import Manifest, measure
 from qa.index.reprints import Reprints, signatures
-from qa.index.said import Said
+from qa.index.said import Cut, Said
 from qa.store import IndexRow, Store
 from qa.text.fold import fold
 
@@ -72,7 +72,7 @@ def build(  # noqa: PLR0913  # what a generation is made of, by keyword
         ids, (directions, tokens) = [row.id for row in rows], _encode(encoder, rows)
         vectors.add(ids, directions)
         if tokens is not None:
-            cut.append((ids, tokens))
+            cut.append(Cut.of(ids, tokens))
         signed.append(signatures(rows))
         done += len(rows)
         if progress is not None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from itertools import chain
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 from uuid import uuid4
 
 import numpy as np
@@ -23,6 +22,19 @@ _DEAD_PART = 8  # tokens are given up when an eighth of them is dead
 _ROWS, _BASE, _APART = "rows.npy", "base-{}.npy", "recent.npy"
 
 Ids = npt.NDArray[np.int64]
+
+
+class Cut(NamedTuple):
+    """The tokens of a few passages: ids, how many tokens each has, and all of them in a row."""
+
+    ids: Ids
+    lengths: Ids
+    tokens: Tokens
+
+    @classmethod
+    def of(cls, ids: Sequence[int], said: Sequence[Tokens]) -> Self:
+        """Passages' tokens as the encoder cut them."""
+        return cls(np.array(ids, np.int64), np.array([len(each) for each in said], np.int64), np.concatenate(said))
 
 
 class Said:
@@ -76,17 +88,15 @@ class Said:
         first = len(self._base)
         return self._base[start:end] if start < first else self._recent[start - first : end - first]
 
-    def change(self, added: Sequence[tuple[Sequence[int], Sequence[Tokens]]], removed: Sequence[int]) -> Self:
-        """What is said after passages came, with ids above all others and their tokens, and others went."""
+    def change(self, added: Sequence[Cut], removed: Sequence[int]) -> Self:
+        """What is said after passages came, with ids above all others, and others went."""
         stay = ~np.isin(self._ids, np.asarray(removed, np.int64))
-        first = len(self._base) + len(self._recent)
-        lengths = np.array([len(said) for _, batch in added for said in batch], np.int64)
-        ends = first + np.cumsum(lengths)
-        ids = np.array([number for numbers, _ in added for number in numbers], np.int64)
-        rows = np.concatenate(
-            [np.stack([self._ids, self._starts, self._ends])[:, stay], np.stack([ids, ends - lengths, ends])], axis=1
-        )
-        recent = np.concatenate([self._recent, *chain.from_iterable(batch for _, batch in added)])
+        lengths = np.concatenate([self._ids[:0], *(cut.lengths for cut in added)])
+        ends = len(self._base) + len(self._recent) + np.cumsum(lengths)
+        ids = np.concatenate([self._ids[:0], *(cut.ids for cut in added)])
+        new = np.stack([ids, ends - lengths, ends])
+        rows = np.concatenate([np.stack([self._ids, self._starts, self._ends])[:, stay], new], axis=1)
+        recent = np.concatenate([self._recent, *(cut.tokens for cut in added)])
         return type(self)(rows, self._base, recent, name=self._name, folder=self._folder)._settled()
 
     def _settled(self) -> Self:

@@ -15,7 +15,7 @@ from embeddings.encoder import load_encoder
 from embeddings.static import StaticEncoder
 from qa.index import said
 from qa.index.build import encoded
-from qa.index.said import Said
+from qa.index.said import Cut, Said
 
 BAGS = st.lists(st.lists(st.integers(0, 65535), min_size=1, max_size=5), max_size=6)
 STEPS = st.lists(st.tuples(BAGS, st.sets(st.integers(1, 30), max_size=6)), max_size=6)
@@ -37,7 +37,7 @@ def test_each_passage_says_what_it_was_given_until_it_goes(
         for added, removed in steps:
             ids = list(range(last + 1, last + 1 + len(added)))
             last += len(added)
-            kept = kept.change([(ids, bags(*added))], sorted(removed))
+            kept = kept.change([Cut.of(ids, bags(*added))] if added else [], sorted(removed))
             gone = {number: each for number, each in expected.items() if number not in removed}
             expected = gone | dict(zip(ids, added, strict=True))
             folder = tmp_path_factory.mktemp("said")
@@ -54,9 +54,9 @@ def test_what_is_written_once_is_shared_by_the_next_generation(tmp_path: Path, m
     old, new = tmp_path / "old", tmp_path / "new"
     for folder in (old, new):
         folder.mkdir()
-    first = Said.empty().change([([1, 2], bags([1, 2, 3, 4], [5]))], [])
+    first = Said.empty().change([Cut.of([1, 2], bags([1, 2, 3, 4], [5]))], [])
     first.save(old)
-    Said.load(old).change([([3], bags([6]))], [2]).save(new)
+    Said.load(old).change([Cut.of([3], bags([6]))], [2]).save(new)
     (shared,) = new.glob("base-*")
     assert shared.stat().st_nlink == 2
     assert shared.samefile(next(old.glob("base-*")))
@@ -65,13 +65,13 @@ def test_what_is_written_once_is_shared_by_the_next_generation(tmp_path: Path, m
 
 def test_what_has_gone_is_given_up_when_it_is_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(said, "_RECENT", 1)
-    kept = Said.empty().change([(list(range(1, 9)), bags(*([n] * 100 for n in range(8))))], [])
+    kept = Said.empty().change([Cut.of(list(range(1, 9)), bags(*([n] * 100 for n in range(8))))], [])
     kept.change([], list(range(1, 8))).save(tmp_path)
     assert np.load(next(tmp_path.glob("base-*"))).tolist() == [7] * 100
 
 
 def test_tokens_of_a_large_vocabulary_are_not_cut_short(tmp_path: Path) -> None:
-    Said.empty().change([([1], [np.array([1, 70_000], np.uint32)])], []).save(tmp_path)
+    Said.empty().change([Cut.of([1], [np.array([1, 70_000], np.uint32)])], []).save(tmp_path)
     (kept,) = Said.load(tmp_path).of([1])
     assert kept is not None
     assert kept.tolist() == [1, 70_000]

@@ -9,6 +9,7 @@ import pytest
 from embeddings.encoder import load_encoder
 from embeddings.static import StaticEncoder
 from qa.index import Said
+from qa.index.said import Cut
 from qa.retrieval.closer import FIRST, closer
 from qa.text.offsets import OffsetMap
 from qa.types import Context, Hit, Kind, Passage
@@ -59,5 +60,5 @@ def test_hits_are_otherwise_what_they_were(words: StaticEncoder) -> None:
 
 def test_what_was_kept_of_a_passage_is_what_it_says(words: StaticEncoder) -> None:
     hits = [hit(1, "甲。", 0.5), hit(2, "乙。", 0.5)]
-    kept = Said.empty().change([([1, 2], words.cut(["南通", "泰州的目标"]))], [])
+    kept = Said.empty().change([Cut.of([1, 2], words.cut(["南通", "泰州的目标"]))], [])
     assert [found.passage.id for found in closer(hits, "泰州的目标", words, kept)] == [2, 1]
