@@ -149,7 +149,7 @@ def _other(house: House, encoder: Encoder) -> Way:
     """The vectors of another encoder over the same passages."""
     vectors = FaissIndex(encoder.dimensions)
     for rows in house.store.rows_after(0):
-        vectors.add([row.id for row in rows], encoder.encode_passages(list(map(encoded, rows))))
+        vectors.add([row.id for row in rows], encoder.encode_passages([encoded(row.header, row.text) for row in rows]))
     return lambda query: _passages(
         house.store, [number for number, _ in vectors.search(encoder.encode_query(query.text), DEEPEST)]
     )

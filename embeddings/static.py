@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ from tokenizers import Tokenizer
 from embeddings.errors import ModelError
 
 Vectors = NDArray[np.float32]
+Tokens = NDArray[np.unsignedinteger[Any]]
+"""The tokens of one text, each once, ascending."""
 
 WEIGHTS, TOKENIZER, MODULES, PROMPTS = (
     "model.safetensors",
@@ -31,7 +33,6 @@ WEIGHTS, TOKENIZER, MODULES, PROMPTS = (
 )
 _UNKNOWN = 0  # the token of all that is not in the vocabulary
 _BATCH = 1024  # texts tokenised at once: enough to keep every core busy, little memory
-_REMEMBERED = 8192  # texts whose tokens are kept to be looked at closer again: some 2 kB each
 
 
 class Matrix(NamedTuple):
@@ -47,12 +48,16 @@ class Matrix(NamedTuple):
         length = float(np.sqrt(total @ total))
         return total / np.float32(length) if length else total
 
-    def taken(self, ids: NDArray[np.int64]) -> tuple[Vectors, Vectors]:
-        """The directions of single tokens and how much each counts; the unknown token has none and counts nothing."""
-        vectors = self.rows[ids].astype(np.float32) * self.weights[ids, None]
-        vectors[ids == _UNKNOWN] = 0.0
-        lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
-        return vectors / np.maximum(lengths, 1e-9)[:, None], lengths
+    def singles(self) -> tuple[Vectors, Vectors]:
+        """What brings each token's row to length 1, and how much it counts: nothing, for the unknown one."""
+        rows: NDArray[Any] = self.rows
+        lengths: Vectors = np.abs(self.weights) * np.sqrt(np.einsum("ij,ij->i", rows, rows, dtype=np.float32))
+        lengths[_UNKNOWN] = 0.0
+        return np.where(lengths > 0, self.weights / np.maximum(lengths, 1e-9), np.float32(0)), lengths
+
+    def taken(self, ids: NDArray[np.intp]) -> Vectors:
+        """The rows of tokens, not weighed."""
+        return self.rows[ids].astype(np.float32, copy=False)
 
 
 class StaticEncoder:
@@ -62,7 +67,7 @@ class StaticEncoder:
         self._tokenizer = tokenizer
         self._matrix = matrix
         self._query_prompt, self._passage_prompt = prompts
-        self._said = lru_cache(_REMEMBERED)(self._distinct)
+        self._narrow = np.dtype(np.uint16 if len(matrix.rows) <= 1 << 16 else np.uint32)
         self.dimensions = int(matrix.rows.shape[1])
         self.fingerprint = hashlib.sha256(json.dumps([digest, *prompts]).encode()).hexdigest()[:32]
 
@@ -90,26 +95,48 @@ class StaticEncoder:
         """The vector of one question."""
         return self._matrix.direction(self._tokenizer.encode(self._query_prompt + text, add_special_tokens=False).ids)
 
-    def alignment(self, query: str, texts: Sequence[str]) -> Vectors:
+    def encode_and_cut(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """The rows of `encode_passages`, and each text's tokens: all that `alignment` will ask of it."""
+        vectors = np.empty((len(texts), self.dimensions), np.float32)
+        said = []
+        for row, ids in enumerate(self._tokens(texts)):
+            vectors[row] = self._matrix.direction(ids)
+            said.append(self._distinct(ids))
+        return vectors, said
+
+    def cut(self, texts: Sequence[str]) -> list[Tokens]:
+        """Each text's tokens."""
+        return [self._distinct(ids) for ids in self._tokens(texts)]
+
+    def alignment(self, query: str, said: Sequence[Tokens]) -> Vectors:
         """How well each text says all that a question says, from 0 to 1: for each of its tokens the text's nearest.
 
         What a long text says besides takes nothing away, as it does from the one vector of the whole.
         """
-        asked = np.unique(np.asarray(self._tokenizer.encode(query, add_special_tokens=False).ids, np.int64))
-        said = [self._said(text) for text in texts]
-        directions, counts = self._matrix.taken(asked)
+        asked = np.unique(np.asarray(self._tokenizer.encode(query, add_special_tokens=False).ids, np.intp))
+        scales, lengths = self._singles
+        counts = lengths[asked]
         if not said or not counts.sum():
             return np.zeros(len(said), np.float32)
-        tokens, places = np.unique(np.concatenate(said), return_inverse=True)
-        near = directions @ self._matrix.taken(tokens)[0].T
+        together = np.concatenate(said)
+        places = np.zeros(len(self._matrix.rows), np.int32)
+        places[together] = 1
+        tokens = np.flatnonzero(places)
+        places[tokens] = np.arange(len(tokens))
+        directions = self._matrix.taken(asked) * scales[asked, None]
+        near = (self._matrix.taken(tokens) @ directions.T) * scales[tokens, None]
         starts = np.cumsum([0, *map(len, said)])[:-1]
-        best: Vectors = np.maximum.reduceat(near[:, places], starts, axis=1)
-        result: Vectors = counts @ best / counts.sum()
+        best: Vectors = np.maximum.reduceat(near[places[together]], starts, axis=0)
+        result: Vectors = best @ counts / counts.sum()
         return result
 
-    def _distinct(self, text: str) -> NDArray[np.int64]:
-        """The tokens of a text, each once, and the unknown one: no text is without any."""
-        return np.array(sorted({_UNKNOWN, *self._tokenizer.encode(text, add_special_tokens=False).ids}))
+    @cached_property
+    def _singles(self) -> tuple[Vectors, Vectors]:
+        return self._matrix.singles()
+
+    def _distinct(self, ids: Sequence[int]) -> Tokens:
+        """Each token once, and the unknown one: no text is without any."""
+        return np.array(sorted({_UNKNOWN, *ids}), self._narrow)
 
     def _tokens(self, texts: Sequence[str]) -> Iterator[list[int]]:
         for start in range(0, len(texts), _BATCH):

@@ -109,6 +109,7 @@ class FaissIndex:
         self._base = Base(_flat(dimensions), None, uuid4().hex)
         self._recent = _flat(dimensions)
         self._alive: Selection | None = None
+        self._count = 0
 
     @classmethod
     def load(cls, folder: Path, *, known: VectorIndex | None = None) -> Self:
@@ -137,7 +138,7 @@ class FaissIndex:
 
     def __len__(self) -> int:
         """How many vectors there are."""
-        return int(np.count_nonzero(self._ids))
+        return self._count
 
     def add(self, ids: Sequence[int], vectors: Matrix) -> None:
         """Take in unit vectors under these ids."""
@@ -208,7 +209,8 @@ class FaissIndex:
 
     def _set_ids(self, ids: Ids) -> None:
         self._ids = ids
-        self._alive = None if ids.all() else Selection.of(ids > 0)
+        self._count = int(np.count_nonzero(ids))
+        self._alive = None if self._count == len(ids) else Selection.of(ids > 0)
 
     def _settle(self) -> None:
         """Move what stands apart into the base, and give up dead rows, where there is enough of either."""

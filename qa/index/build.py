@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import errno
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from embeddings.static import StaticEncoder, Tokens, Vectors
 from embeddings.vectors import FaissIndex, VectorIndex
 from qa.errors import DiskFull, IndexDamaged
 from qa.index import lexical
 from qa.index.lexical import LexicalWriter
 from qa.index.manifest import Manifest, measure
 from qa.index.reprints import Reprints, signatures
+from qa.index.said import Cut, Said
 from qa.store import IndexRow, Store
 from qa.text.fold import fold
 
@@ -27,6 +29,7 @@ _LITTLE = 1_000_000  # free bytes that count as none: an engine may have given u
 LEXICAL = "lexical"
 VECTORS = "vectors"
 REPRINTS = "reprints"
+SAID = "said"
 
 Progress = Callable[[int, int], None]
 """Told how many passages are done, and how many there are to do."""
@@ -48,26 +51,28 @@ def build(  # noqa: PLR0913  # what a generation is made of, by keyword
 
     `known` are vectors in memory: what the base shares with them is not read again.
     """
-    for room in (VECTORS, REPRINTS):
+    for room in (VECTORS, REPRINTS, SAID):
         (folder / room).mkdir()
     if base is None:
         (folder / LEXICAL).mkdir()
-        vectors, reprints, since, removed = FaissIndex(encoder.dimensions), Reprints.empty(), 0, []
+        vectors, since, removed = FaissIndex(encoder.dimensions), 0, []
+        reprints, said = Reprints.empty(), Said.empty()
     else:
         source, manifest = base
         lexical.copy(source / LEXICAL, folder / LEXICAL)
-        vectors, reprints = (
-            FaissIndex.load(source / VECTORS, known=known),
-            Reprints.load(source / REPRINTS, to_change=True),
-        )
+        vectors = FaissIndex.load(source / VECTORS, known=known)
+        reprints, said = Reprints.load(source / REPRINTS, to_change=True), Said.load(source / SAID)
         since, removed = manifest.added, store.removed_after(manifest.removed)
     writer = LexicalWriter(folder / LEXICAL)
     writer.remove(removed)
     vectors.remove(removed)
-    total, done, signed = store.count() - len(vectors), 0, []
+    total, done, signed, cut = store.count() - len(vectors), 0, [], []
     for rows in store.rows_after(since):
         writer.add(rows)
-        vectors.add([row.id for row in rows], encoder.encode_passages(list(map(encoded, rows))))
+        ids, (directions, tokens) = [row.id for row in rows], _encode(encoder, rows)
+        vectors.add(ids, directions)
+        if tokens is not None:
+            cut.append(Cut.of(ids, tokens))
         signed.append(signatures(rows))
         done += len(rows)
         if progress is not None:
@@ -75,7 +80,16 @@ def build(  # noqa: PLR0913  # what a generation is made of, by keyword
     writer.commit()
     vectors.save(folder / VECTORS)
     reprints.change(signed, removed).save(folder / REPRINTS)
+    said.change(cut, removed).save(folder / SAID)
     return len(vectors)
+
+
+def _encode(encoder: Encoder, rows: Sequence[IndexRow]) -> tuple[Vectors, list[Tokens] | None]:
+    """The vectors of passages, and their tokens where the encoder is one of tokens."""
+    texts = [encoded(row.header, row.text) for row in rows]
+    return (
+        encoder.encode_and_cut(texts) if isinstance(encoder, StaticEncoder) else (encoder.encode_passages(texts), None)
+    )
 
 
 @contextmanager
@@ -92,9 +106,9 @@ def engine_errors(folder: Path) -> Iterator[None]:
         raise IndexDamaged(f"The index in {folder.parent} cannot be written ({problem}).") from problem
 
 
-def encoded(row: IndexRow) -> str:
+def encoded(header: str, text: str) -> str:
     """What the encoder is given of a passage: its context and its text."""
-    return f"{_folded(row.header)}\n{row.text}" if row.header else row.text
+    return f"{_folded(header)}\n{text}" if header else text
 
 
 _folded = lru_cache(maxsize=256)(fold)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Self
 
 from embeddings.vectors import FaissIndex, VectorIndex
 from qa.errors import IndexDamaged, IndexUnusable, StoreBusy
-from qa.index.build import LEXICAL, REPRINTS, VECTORS, Base, Progress, build, describe, engine_errors
+from qa.index.build import LEXICAL, REPRINTS, SAID, VECTORS, Base, Progress, build, describe, engine_errors
 from qa.index.generations import Generations
 from qa.index.lexical import LexicalIndex
 from qa.index.manifest import FORMAT, Manifest
 from qa.index.reprints import Reprints
+from qa.index.said import Said
 from qa.store import Position, Store
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Snapshot:
     lexical: LexicalIndex | None
     vectors: VectorIndex | None
     reprints: Reprints
+    said: Said
 
 
 class Index:
@@ -45,7 +47,7 @@ class Index:
         self.encoder = encoder
         self._store = store
         self._generations = Generations(root)
-        self._snapshot = Snapshot(0, _EMPTY, None, None, Reprints.empty())
+        self._snapshot = Snapshot(0, _EMPTY, None, None, Reprints.empty(), Said.empty())
         self._loading = threading.Lock()
         self._stamp: tuple[int, int] | None = None
         self._waited_for = -1
@@ -201,12 +203,10 @@ class Index:
         if check:
             manifest.check_files(folder)
         try:
-            vectors, reprints = (
-                FaissIndex.load(folder / VECTORS, known=self._snapshot.vectors),
-                Reprints.load(folder / REPRINTS),
-            )
+            vectors = FaissIndex.load(folder / VECTORS, known=self._snapshot.vectors)
+            reprints, said = Reprints.load(folder / REPRINTS), Said.load(folder / SAID)
         except (OSError, RuntimeError, ValueError, EOFError) as problem:
             raise IndexDamaged(f"The arrays in {folder} cannot be read ({problem}).") from problem
         lexical = LexicalIndex.load(folder / LEXICAL)
-        self._snapshot = Snapshot(number, manifest.position, lexical, vectors, reprints)
+        self._snapshot = Snapshot(number, manifest.position, lexical, vectors, reprints, said)
         self._stamp = stamp

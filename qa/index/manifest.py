@@ -11,7 +11,7 @@ from typing import Self
 from qa.errors import EncoderMismatch, IndexDamaged
 from qa.store import Position
 
-FORMAT = 3
+FORMAT = 4
 NAME = "manifest.json"
 _CHUNK = 1 << 20
 

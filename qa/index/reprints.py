@@ -66,11 +66,18 @@ class Reprints:
         families = np.concatenate([self._families[stay], ids[len(ids) - new :]])
         return type(self)(ids, signatures, _united(signatures, families, new))
 
+    def families(self, passage_ids: Sequence[int]) -> list[int]:
+        """The names of the passages' families; one that is not known is a family of its own."""
+        if not len(self._ids):
+            return list(passage_ids)
+        ids = np.asarray(passage_ids, np.int64)
+        at = np.minimum(np.searchsorted(self._ids, ids), len(self._ids) - 1)
+        found: list[int] = np.where(self._ids[at] == ids, self._families[at], ids).tolist()
+        return found
+
     def family(self, passage_id: int) -> int:
         """The name of a passage's family."""
-        at = int(np.searchsorted(self._ids, passage_id))
-        known = at < len(self._ids) and self._ids[at] == passage_id
-        return int(self._families[at]) if known else passage_id
+        return self.families([passage_id])[0]
 
     def others(self, passage_id: int) -> list[int]:
         """The rest of a passage's family."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from embeddings.static import StaticEncoder
-from qa.index import Index, Snapshot, lexical
+from qa.index import Index, Said, Snapshot, lexical
 from qa.index.reprints import Reprints
 from qa.retrieval.closer import closer
 from qa.retrieval.fuse import Fused, fuse
@@ -40,6 +41,7 @@ class Retriever:
         """
         nearer = words or encoder
         self._words = nearer if isinstance(nearer, StaticEncoder) else None
+        self._cut_alike = nearer.fingerprint == encoder.fingerprint
         self._store = store
         self._index = index
         self._encoder = encoder
@@ -74,12 +76,13 @@ class Retriever:
             near = {number for number, _ in vectors}
             # What the words found is as near as it is, also where that is not among the nearest.
             others = snapshot.vectors.similarities(vector, [number for number, _ in words if number not in near])
-            fused = _thinned(fuse(words, [*vectors, *others], weight=DENSE_WEIGHT), snapshot.reprints)
-            parts = {part.id: part for part in fused[: k + _SPARE]}
+            fused = fuse(words, [*vectors, *others], weight=DENSE_WEIGHT)
+            parts = {part.id: part for part in islice(_thinned(fused, snapshot.reprints), k + _SPARE)}
             passages = self._store.passages(list(parts))
             ahead |= len(passages) < len(parts)
             hits = [_hit(passage, parts[passage.id]) for passage in passages]
-            hits = closer(sorted(hits, key=lambda hit: -hit.score), text, self._words)
+            kept = snapshot.said if self._cut_alike else Said.empty()
+            hits = closer(sorted(hits, key=lambda hit: -hit.score), text, self._words, kept)
             hits = _without_reprints(hits, snapshot.reprints)[:k]
             if len(hits) == k or max(len(words), len(vectors)) < pool:
                 break
@@ -101,23 +104,20 @@ def _hit(passage: Passage, part: Fused) -> Hit:
     return Hit(passage, score, part.lexical, part.dense, part.lexical_rank, part.dense_rank)
 
 
-def _thinned(fused: Iterable[Fused], reprints: Reprints) -> list[Fused]:
+def _thinned(fused: Sequence[Fused], reprints: Reprints) -> Iterator[Fused]:
     """The ranking with at most a few of each family."""
     seen: Counter[int] = Counter()
-    kept = []
-    for part in fused:
-        family = reprints.family(part.id)
+    for part, family in zip(fused, reprints.families([part.id for part in fused]), strict=True):
         seen[family] += 1
         if seen[family] <= _COPIES:
-            kept.append(part)
-    return kept
+            yield part
 
 
-def _without_reprints(hits: Iterable[Hit], reprints: Reprints) -> list[Hit]:
+def _without_reprints(hits: Sequence[Hit], reprints: Reprints) -> list[Hit]:
     """The hits without those that say what a better one of the same place, person and year says."""
     kept: dict[tuple[int, str, str, str, str], Hit] = {}
-    for hit in hits:
+    for hit, family in zip(hits, reprints.families([hit.passage.id for hit in hits]), strict=True):
         context = hit.passage.context
         year = (context.published_at or "")[:4]
-        kept.setdefault((reprints.family(hit.passage.id), context.region, context.person, context.office, year), hit)
+        kept.setdefault((family, context.region, context.person, context.office, year), hit)
     return list(kept.values())

@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from qa.text.offsets import OffsetMap
@@ -173,4 +174,4 @@ def pack_spans(spans: Iterable[Span]) -> bytes:
 
 def unpack_spans(data: bytes) -> tuple[Span, ...]:
     """The spans that `pack_spans` packed."""
-    return tuple(map(Span._make, struct.iter_unpack("<II", data)))
+    return tuple(map(tuple.__new__, repeat(Span), struct.iter_unpack("<II", data)))

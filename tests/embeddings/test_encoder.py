@@ -132,7 +132,8 @@ def test_a_model_that_is_not_here_is_an_error_and_not_a_download(tmp_path: Path)
 
 def test_a_text_that_says_all_of_a_question_meets_it_wholly_whatever_else_it_says(bundled: StaticEncoder) -> None:
     question = "泰州大健康产业"
-    whole, more, part, nothing = bundled.alignment(question, [question, f"{question},年均增长15%以上", "泰州", "☃"])
+    said = bundled.cut([question, f"{question},年均增长15%以上", "泰州", "☃"])
+    whole, more, part, nothing = bundled.alignment(question, said)
     assert whole == pytest.approx(1, abs=1e-5)
     assert more == pytest.approx(1, abs=1e-5)
     assert nothing < part < whole
@@ -140,5 +141,14 @@ def test_a_text_that_says_all_of_a_question_meets_it_wholly_whatever_else_it_say
 
 
 def test_a_question_without_a_known_word_meets_nothing(bundled: StaticEncoder) -> None:
-    assert bundled.alignment("☃。", ["泰州", "☃"]).tolist() == [0, 0]
+    assert bundled.alignment("☃。", bundled.cut(["泰州", "☃"])).tolist() == [0, 0]
     assert bundled.alignment("泰州", []).tolist() == []
+
+
+def test_what_is_encoded_and_cut_at_once_is_what_is_encoded_and_what_is_cut(bundled: StaticEncoder) -> None:
+    texts = ["泰州大健康产业,泰州", "☃", ""]
+    vectors, said = bundled.encode_and_cut(texts)
+    np.testing.assert_array_equal(vectors, bundled.encode_passages(texts))
+    for once, again in zip(said, bundled.cut(texts), strict=True):
+        np.testing.assert_array_equal(once, again)
+    assert [len(each) for each in said[1:]] == [1, 1]
