@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ SEEDS = Path("seeds")
 FIGURES = ("quote_hit@1", "document@1", "f1", "auroc")
 SENTENCES, PASSAGES = (0, 1, 2, 3, 5, 7), (4, 8, 16, 32)
 Change = Callable[[Parts], Parts]
-PATCHES = {
+PATCHES: dict[str, Callable[[], AbstractContextManager[object]]] = {
     "without the gate": lambda: patch("qa.answering.judge.passes", lambda query, reading: True),
     "without the closer look": lambda: patch("qa.retrieval.retriever.closer", lambda hits, *_: list(hits)),
 }

@@ -23,6 +23,7 @@ from embeddings.encoder import Encoder, load_encoder
 from embeddings.vectors import FaissIndex
 from qa.index import Index, lexical
 from qa.index.build import encoded
+from qa.reading import pointing
 from qa.reading.question import understand
 from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
@@ -115,7 +116,10 @@ def _ways(house: House) -> Iterator[tuple[str, Way]]:
     words, vectors = index.snapshot.lexical, index.snapshot.vectors
     assert words is not None
     assert vectors is not None
-    retriever, reader = Retriever(store, index, encoder), SpanReader(Scorer.bundled(), encoder)
+    retriever, reader = (
+        Retriever(store, index, encoder),
+        SpanReader(Scorer.bundled(), encoder, pointer=pointing.bundled()),
+    )
 
     def by_words(query: Query, k: int = DEEPEST, *, expanded: bool = False) -> list[tuple[int, float]]:
         terms = lexical.matching(query.text, query.expansions if expanded else ())

@@ -26,9 +26,11 @@ from benchmarks.machine import describe_machine
 from benchmarks.unanswered import ask_what_is_not_there
 from embeddings.encoder import load_encoder
 from embeddings.reader import load_reading_model
+from embeddings.reader_model import Passage, ReaderModel
 from embeddings.training.corpora import held_out
 from qa.documents.load import read_text
 from qa.evaluation.measures.cmrc import exact_match, f1
+from qa.reading import pointing
 from qa.reading.features import CANDIDATE_COLUMNS, SENTENCE_COLUMNS
 from qa.reading.question import understand
 from qa.reading.reader import Reader, SpanReader
@@ -36,10 +38,11 @@ from qa.reading.scorer import Scorer
 from qa.reading.second import SecondReader
 from qa.reading.spans import SpanScorer, Table
 from qa.text.fold import to_simplified
-from qa.types import Hit
+from qa.types import Hit, Query, Reading, Span
 
 OUT = Path("benchmarks/results/reading-table.json")
 NOT_FOUND = "not-found"
+SENTENCES = (1, 2, 5)  # that the network reads, beside the number that it reads in the product
 SETS: dict[str, Callable[[Path], Iterator[dict[str, Any]]]] = {
     "cmrc2018-dev": lambda data: rows(data, "cmrc2018_dev"),
     "drcd-held-out": lambda data: (row for row in rows(data, "drcd_dev") if held_out(row["title"])),
@@ -71,6 +74,21 @@ class Untaught:
             score = score + weight * features[:, len(SENTENCE_COLUMNS) + CANDIDATE_COLUMNS.index(name)]
         result: NDArray[np.float32] = score
         return result
+
+
+class Network:
+    """The network that points, by itself: the likeliest span of all that it is given."""
+
+    def __init__(self, model: ReaderModel) -> None:
+        self._model = model
+        self.fingerprint = model.fingerprint
+
+    def read(self, query: Query, hits: Sequence[Hit]) -> list[Reading]:
+        """One reading of each passage, best first."""
+        found = self._model.read(query.text, [Passage(hit.passage.text) for hit in hits])
+        pairs = [(hit, each, Span(each.start, each.end)) for hit, each in zip(hits, found, strict=True)]
+        readings = [Reading(hit, span, span, each.span_score) for hit, each, span in pairs if span.end > span.start]
+        return sorted(readings, key=lambda reading: -reading.score)
 
 
 def rows(data: Path, name: str) -> Iterator[dict[str, Any]]:
@@ -114,9 +132,14 @@ def readers(model: Path | None) -> dict[str, Reader]:
     """The rows of the table."""
     encoder = load_encoder()
     ranker = SpanReader(Scorer.bundled(), encoder)
+    network = pointing.bundled()
     untaught = Untaught()
     recognisers = SpanReader(cast("Scorer", untaught), encoder, cast("SpanScorer", untaught))
-    found: dict[str, Reader] = {"recognisers": recognisers, "ranker": ranker}
+    found: dict[str, Reader] = {"recognisers": recognisers, "ranker": ranker, "network": Network(network)}
+    for count in SENTENCES:
+        together = SpanReader(Scorer.bundled(), encoder, pointer=network, read=count)
+        found[f"together, {count} sentences"] = together
+    found["all together"] = SpanReader(Scorer.bundled(), encoder, pointer=network)
     if model:
         found["ranker, then the model"] = SecondReader(ranker, load_reading_model(model))
     return found

@@ -1,7 +1,8 @@
 """What a network that reads question and passage together says of candidates: how likely each is the answer.
 
-It sees order and wording where the ranker sees counts, and knows nothing of places, years and offices: each makes other
-mistakes, and both together make fewer. It reads the sentences that the ranker found worth it, with their neighbours.
+It sees order and wording where the ranker sees counts, and knows nothing of places, years and offices: each makes
+mistakes of its own, and both together make fewer. It reads the sentences that the ranker found worth it, with their
+neighbours, and not what these stand under: that takes time, and told nothing that helped.
 """
 
 from __future__ import annotations
@@ -17,11 +18,9 @@ from embeddings.reader import BUNDLED
 from embeddings.reader_model import Passage, ReaderModel
 from qa.reading.candidates import Candidates
 from qa.reading.evidence import Evidence, Floats, Ints
-from qa.text.fold import fold
-from qa.types import Context, Hit, Query
+from qa.types import Query
 
 LEAST = -30.0  # what a span gets at least, one that was not seen whole as well
-_SAME = 16  # characters of a title that a text begins with where it is its own title
 _YEAR = re.compile(r"(?:\d\d)?\d\d年(?:度|全年)?")
 _SHORTEST = 6  # characters of a question that is left of its year
 _LONGEST = 120  # characters read around the sentences of one passage, where these are not longer
@@ -51,9 +50,7 @@ class Part(NamedTuple):
     end: int
 
 
-def pointed(  # noqa: PLR0913  # a question, what was found for it, and where to look
-    pointer: Pointer, query: Query, hits: Sequence[Hit], evidence: Evidence, rows: Ints, candidates: Candidates
-) -> Floats:
+def pointed(pointer: Pointer, query: Query, evidence: Evidence, rows: Ints, candidates: Candidates) -> Floats:
     """A logit for each candidate: how much likelier it is than that nothing answers.
 
     Only sentences in `rows` are read. What stands elsewhere counts as much as the least likely sentence that was read.
@@ -65,10 +62,8 @@ def pointed(  # noqa: PLR0913  # a question, what was found for it, and where to
     read = np.isin(sentence, rows)
     groups = [np.flatnonzero((owner == number) & read) for number in range(len(parts))]
     texts = [evidence.text[part.start : part.end] for part in parts]
-    contexts = [hits[part.passage].passage.context for part in parts]
-    passages = [Passage(text, _header(context, text)) for text, context in zip(texts, contexts, strict=True)]
     inside = [spans[group] - part.start for group, part in zip(groups, parts, strict=True)]
-    found = pointer.weigh(timeless(query), passages, inside)
+    found = pointer.weigh(timeless(query), [Passage(text) for text in texts], inside)
     weights = np.full(len(spans), LEAST, np.float32)
     for group, values in zip(groups, found, strict=True):
         weights[group] = np.maximum(values, LEAST)
@@ -101,10 +96,3 @@ def parts_of(evidence: Evidence, rows: Ints) -> list[Part]:
                     low, high, wider = before, behind, True
         parts.append(Part(passage, int(evidence.starts[low]), int(evidence.ends[high])))
     return parts
-
-
-def _header(context: Context, text: str) -> str:
-    """What the passage stands under, but for a title that is the text itself."""
-    title = fold(context.title)
-    header = fold(context.header)
-    return header[len(title) :].lstrip(" ›") if title and title[:_SAME] in text else header

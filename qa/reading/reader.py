@@ -38,7 +38,7 @@ SENTENCES_READ = 5
 OTHERS_READ = 2
 SENTENCES_POINTED = 3
 """How many sentences the pointing network reads: it takes most of the time, a few milliseconds for each."""
-POINTED, SPAN_POINTED = 0.2, 0.3
+POINTED, SPAN_POINTED = 0.3, 0.3
 """What a logit of the pointing network counts beside the ranker's score of a candidate, when sentences are compared and
 when spans of one are: benchmarks/reading_table.py."""
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
@@ -105,7 +105,7 @@ class SpanReader:
         scores, said = self._scorer.candidates(features), np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]
-            said = pointed(self._pointer, query, hits, evidence, first, candidates)
+            said = pointed(self._pointer, query, evidence, first, candidates)
         found = Weighed(candidates, features, scores, spans, said)
         readings = _readings(hits, evidence, rows[chosen], found)
         return sorted(readings, key=lambda reading: -reading.score)

@@ -106,4 +106,10 @@ def migrate(connection: sqlite3.Connection) -> None:
             "upgrade Jushi, or choose another data directory."
         )
     for number in range(version, len(MIGRATIONS)):
-        connection.executescript(f"BEGIN;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;")
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[number]};PRAGMA user_version = {number + 1};COMMIT;")
+        except sqlite3.OperationalError:
+            if connection.in_transaction:
+                connection.rollback()
+            if connection.execute("PRAGMA user_version").fetchone()[0] <= number:
+                raise  # else another process that opened the same new folder was quicker

@@ -67,14 +67,14 @@ def test_a_part_holds_its_sentences_stays_in_its_passage_and_overlaps_no_other(
 
 
 def test_what_is_not_read_counts_as_the_least_likely_sentence_that_is(
-    hits: list[Hit], asked: tuple[Query, Evidence]
+    asked: tuple[Query, Evidence],
 ) -> None:
     query, evidence = asked
     every = np.arange(len(evidence.starts))
     spans = [Span(int(start), int(end)) for start, end in zip(evidence.starts, evidence.ends, strict=True)]
     candidates = propose(evidence.text, spans, query.expects)
     read = np.array([1, 2])
-    weights = pointing.pointed(pointing.bundled(), query, hits, evidence, read, candidates)
+    weights = pointing.pointed(pointing.bundled(), query, evidence, read, candidates)
     best = [weights[candidates.sentences == row].max() for row in every]
     assert len({float(weight) for weight in weights[~np.isin(candidates.sentences, read)]}) == 1
     assert weights[~np.isin(candidates.sentences, read)][0] == min(best[row] for row in read)
