@@ -53,7 +53,7 @@ class Part(NamedTuple):
 def pointed(pointer: Pointer, query: Query, evidence: Evidence, rows: Ints, candidates: Candidates) -> Floats:
     """A logit for each candidate: how much likelier it is than that nothing answers.
 
-    Only sentences in `rows` are read. What stands elsewhere counts as much as the least likely sentence that was read.
+    Only sentences in `rows` are read; what stands elsewhere gets nan.
     """
     parts = parts_of(evidence, rows)
     spans = np.stack([candidates.starts, candidates.ends], 1)
@@ -64,10 +64,9 @@ def pointed(pointer: Pointer, query: Query, evidence: Evidence, rows: Ints, cand
     texts = [evidence.text[part.start : part.end] for part in parts]
     inside = [spans[group] - part.start for group, part in zip(groups, parts, strict=True)]
     found = pointer.weigh(timeless(query), [Passage(text) for text in texts], inside)
-    weights = np.full(len(spans), LEAST, np.float32)
+    weights = np.where(read, np.float32(LEAST), np.float32(np.nan))
     for group, values in zip(groups, found, strict=True):
         weights[group] = np.maximum(values, LEAST)
-    weights[~read] = min((weights[sentence == row].max(initial=LEAST) for row in rows.tolist()), default=LEAST)
     return weights
 
 

@@ -105,7 +105,7 @@ class SpanReader:
         scores, said = self._scorer.candidates(features), np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]
-            said = pointed(self._pointer, query, evidence, first, candidates)
+            said = _fair(pointed(self._pointer, query, evidence, first, candidates), scores, candidates.sentences)
         found = Weighed(candidates, features, scores, spans, said)
         readings = _readings(hits, evidence, rows[chosen], found)
         return sorted(readings, key=lambda reading: -reading.score)
@@ -159,6 +159,17 @@ def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighe
             )
         )
     return readings
+
+
+def _fair(pointed: Floats, scores: Floats, owners: Ints) -> Floats:
+    """The logits, with one for what was not read: it gains as much as the sentence that gains least of being read."""
+    read = ~np.isnan(pointed)
+    gains = [
+        _together(scores[mine] + POINTED * pointed[mine]) - _together(scores[mine])
+        for owner in np.unique(owners[read])
+        for mine in [owners == owner]
+    ]
+    return np.where(read, pointed, np.float32(min(gains, default=0.0) / POINTED))
 
 
 def _first(scores: Floats, owners: Ints, count: int) -> Ints:

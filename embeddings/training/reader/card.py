@@ -27,6 +27,7 @@ def write_card(folder: Path, facts: Mapping[str, Any], figures: Mapping[str, Sco
         tokens="characters and frequent words" if preset["words"] else "characters",
         megabytes=facts["bytes"][MODEL] / 1e6,
         trained=trained,
+        twice=_TWICE if preset["tuning"].get("served") else "",
         seed=preset["seed"],
         minutes=trained["seconds"] / 60,
         machine=f"{device}, {platform.machine()}, Python {platform.python_version()}, PyTorch {torch.__version__}",
@@ -56,6 +57,7 @@ network is told what matches between question and passage, how rare it is, and t
 _FIRST = """
 It learnt first from questions made of sentences that another sentence of their article tells again ({before[step]:,}
 steps, {minutes:.0f} minutes)."""
+_TWICE = ", those with an answer counted twice: whole, and as the ranker\nhands them on"
 
 _CARD = """\
 ---
@@ -86,7 +88,8 @@ CMRC 2018's development set was neither trained on nor used to choose anything.
 ## Training
 
 {begun}
-Fine-tuned on {trained[questions]:,} questions, labelled and made ({trained[step]:,} steps, {minutes:.0f} minutes).
+Fine-tuned on {trained[questions]:,} questions, labelled and made{twice}
+({trained[step]:,} steps, {minutes:.0f} minutes).
 Muon beside AdamW, seed {seed}. Machine: {machine}.
 The curves are beside this card.
 

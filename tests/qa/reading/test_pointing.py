@@ -66,19 +66,25 @@ def test_a_part_holds_its_sentences_stays_in_its_passage_and_overlaps_no_other(
         assert all(one.end <= other.start for one, other in pairwise(parts))
 
 
-def test_what_is_not_read_counts_as_the_least_likely_sentence_that_is(
-    asked: tuple[Query, Evidence],
-) -> None:
+def test_only_what_is_read_gets_a_logit(asked: tuple[Query, Evidence]) -> None:
     query, evidence = asked
-    every = np.arange(len(evidence.starts))
     spans = [Span(int(start), int(end)) for start, end in zip(evidence.starts, evidence.ends, strict=True)]
     candidates = propose(evidence.text, spans, query.expects)
-    read = np.array([1, 2])
-    weights = pointing.pointed(pointing.bundled(), query, evidence, read, candidates)
-    best = [weights[candidates.sentences == row].max() for row in every]
-    assert len({float(weight) for weight in weights[~np.isin(candidates.sentences, read)]}) == 1
-    assert weights[~np.isin(candidates.sentences, read)][0] == min(best[row] for row in read)
-    assert (weights >= pointing.LEAST).all()
+    weights = pointing.pointed(pointing.bundled(), query, evidence, np.array([1, 2]), candidates)
+    read = np.isin(candidates.sentences, [1, 2])
+    assert np.isnan(weights[~read]).all()
+    assert (weights[read] >= pointing.LEAST).all()
+
+
+@pytest.mark.parametrize("read", [1, 2, 3])
+def test_a_sentence_that_is_not_read_does_not_pass_one_that_is(hits: list[Hit], read: int) -> None:
+    """However few are read, what the ranker put first is not overtaken by what nobody looked at."""
+    scorer, encoder, query = Scorer.bundled(), load_encoder(), understand(QUESTION)
+    alone = SpanReader(scorer, encoder).read(query, hits)
+    together = SpanReader(scorer, encoder, pointer=pointing.bundled(), read=read).read(query, hits)
+    unread = [reading.quote for reading in alone[read:]]
+    assert together[0].quote in [reading.quote for reading in alone[:read]]
+    assert [reading.quote for reading in together if reading.quote in unread] == unread
 
 
 def test_the_place_is_found_where_the_sentence_only_points_back_to_it(hits: list[Hit]) -> None:
