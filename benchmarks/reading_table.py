@@ -150,6 +150,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--model", type=Path, help="folder of a reading model")
     parser.add_argument("--only", nargs="+", choices=[*SETS, NOT_FOUND], default=[*SETS, NOT_FOUND])
+    parser.add_argument("--rows", nargs="+", metavar="ROW", help="only these rows, like: ranker 'all together'")
     parser.add_argument("--first", type=int, help="only the first questions of each set, as a trial")
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
@@ -163,7 +164,8 @@ def main() -> None:
             print(name, json.dumps(found[name]["figures"], ensure_ascii=False), flush=True)
             continue
         asked = list(islice(SETS[name](options.data), options.first))
-        for row, reader in readers(options.model).items():
+        chosen = readers(options.model)
+        for row, reader in ((row, chosen[row]) for row in options.rows or chosen):
             found[name] = found.get(name, {}) | {row: measured(reader, asked)}
             print(name, row, json.dumps(found[name][row]), flush=True)
     options.out.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -68,16 +68,17 @@ def test_the_exported_reader_says_what_the_trained_one_says(
     assert found.relevance < 1e-2
 
 
-def test_eight_bits_are_smaller_and_near(pair: tuple[Reader, Path, Terms], asked: list[Asked]) -> None:
-    _, folder, _ = pair
+def test_a_vocabulary_in_eight_bits_is_smaller_and_near(pair: tuple[Reader, Path, Terms], asked: list[Asked]) -> None:
+    reader, folder, _ = pair
     whole, small = (ReaderModel.load(folder, model=name) for name in (WHOLE, MODEL))
-    assert (folder / MODEL).stat().st_size < 0.6 * (folder / WHOLE).stat().st_size
+    saved = (folder / WHOLE).stat().st_size - (folder / MODEL).stat().st_size
+    assert saved > 2.5 * reader.trunk.rows.weight.numel()  # of four bytes a number nearly three
     differences = [
         abs(whole.read(each.question, [Passage(each.context)])[0].answerable
             - small.read(each.question, [Passage(each.context)])[0].answerable)
         for each in asked
     ]  # fmt: skip
-    assert np.mean(differences) < 0.2
+    assert np.mean(differences) < 0.05
 
 
 def test_passages_are_answered_in_their_order_each_as_if_alone(
