@@ -3,7 +3,7 @@
 `Reader` is the seam where another reader may come in. The one here weighs candidate spans of the likeliest sentences
 by named features with two small networks, one that says in which sentence the answer is and one that says which span of
 it is meant, and asks a third, which reads question and passage word by word, what it thinks of them: no language model,
-some twenty milliseconds a question.
+some tens of milliseconds a question.
 """
 
 from __future__ import annotations
