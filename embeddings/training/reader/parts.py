@@ -18,6 +18,7 @@ import torch
 from embeddings.reader_model import ReaderModel
 from embeddings.training.corpora import Fold
 from embeddings.training.reader import finetune
+from embeddings.training.reader.curve import rows
 from embeddings.training.reader.evaluate import Measure, drcd, evaluate, line, note
 from embeddings.training.reader.export import export
 from embeddings.training.reader.questions import Asked, generated, labelled
@@ -40,9 +41,10 @@ def variants(preset: Preset) -> dict[str, tuple[Preset, bool, bool, bool]]:
 
 def learnt(work: Path, folder: Path, asked: Sequence[Asked], preset: Preset, *, first: bool) -> ReaderModel:
     """A reader that learnt these questions, beginning with the first phase of a run or without."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name in ("corpus", *([finetune.FIRST] if first else [])):
-        (folder / name).symlink_to((work / name).resolve(), target_is_directory=True)
+        if not (folder / name).exists():
+            (folder / name).symlink_to((work / name).resolve(), target_is_directory=True)
     finetune.sit(folder, asked, [], preset, minutes=preset.minutes)
     export(folder, folder / "model", [])
     return ReaderModel.load(folder / "model")
@@ -52,6 +54,8 @@ def compare(  # noqa: PLR0913  # a comparison's whole world
     data: Path, work: Path, fold: Fold, measures: tuple[Measure, Measure], *, extra: Sequence[Path], passes: float
 ) -> None:
     """Learn and read each variant that has no line yet."""
+    table = work / "parts.csv"
+    done = {row["model"] for row in rows(table)} if table.is_file() else set()
     steps = None
     for name, (preset, first, made, without) in variants(PRESETS["told"]).items():
         asked = [*labelled(data, fold), *(generated(extra, fold) if made else [])]
@@ -60,13 +64,13 @@ def compare(  # noqa: PLR0913  # a comparison's whole world
         steps = steps or round(passes * count / preset.tuning.questions)
         tuning = replace(preset.tuning, passes=steps * preset.tuning.questions / count)
         folder = work / "parts" / name.replace(" ", "-")
-        if (folder / "model").is_dir():
+        if name in done:
             continue
         model = learnt(work, folder, asked, replace(preset, tuning=tuning), first=first)
         items = drcd(data)
         found = evaluate(model, items, fold, measures)
         facts = {"pretrained": {"tokens": 0}, "questions": count}
-        note(work / "parts.csv", line("DRCD dev, held out", name, found, facts, count=len(items)))
+        note(table, line("DRCD dev, held out", name, found, facts, count=len(items)))
         print(f"{name}: {steps} steps, exact match {found.exact}, F1 {found.f1}", flush=True)
 
 
