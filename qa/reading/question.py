@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from qa.reading.places import find_places
 from qa.reading.recognise import OFFICE, PERIOD, QUOTED, UNITS
+from qa.reading.saying import unsaid
 from qa.reading.synonyms import wordings
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -31,7 +32,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
             AnswerType.TIME,
             r"几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)",
         ),
-        (AnswerType.PERSON, r"谁|何人|哪[一]?位|什么人|哪个人|哪些人|哪[一两几二三四]?名"),
+        (AnswerType.PERSON, r"(?<![由归被向])谁(?!负责|来?承担|出钱|主管|主办|牵头)|何人|哪[一]?位|什么人(?!员|群|才|口|士|均)|哪个人|哪些人|哪[一两几二三四]?名"),
         (
             AnswerType.PLACE,
             r"哪里|哪儿|何处|何地|什么(?:地方|地区|位置)|哪[一]?[个座](?:地方|城市|省份?|市|县|区|国家|地区|省市|城区|州|镇|村|岛)|哪[一]?[省市县区国]|哪些(?:地方|地区|国家|城市|省份?)",
@@ -50,7 +51,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (
             AnswerType.TEXT,
-            r"(?<![成作称视分变因])为什么|为何|怎么样|怎么|怎样|如何|什么样|什么|哪[一]?[个部项种艘座条款类句件首届次支本张家场把台道颗]?|何",
+            r"(?<![成作称视分变因])为什么|为何|怎么样|怎么|怎样|如何|什么样|谁|什么|哪[一]?[个部项种艘座条款类句件首届次支本张家场把台道颗]?|何",
         ),
         (AnswerType.TEXT, r"(?:是|为|叫)$|多"),
     )
@@ -74,7 +75,7 @@ _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 
 def understand(question: str) -> Query:
     """The question as a Query: folded, without politeness, with all that its answer must be and match."""
-    text = _POLITE.sub("", _POLITE.sub("", fold(question).strip())).strip() or fold(question).strip()
+    text = unsaid(_POLITE.sub("", _POLITE.sub("", fold(question).strip())).strip()) or fold(question).strip()
     expects, asks = _question_word(text)
     unit = _unit(text, asks)
     expects, years, places, offices = _refine(text, expects, asks, unit), _years(text), _places(text), _offices(text)

@@ -34,7 +34,7 @@ from qa.reading.years import of_other_years
 from qa.types import AnswerType, Hit, Query, Reading, Span
 
 SENTENCES_WEIGHED = 16
-SENTENCES_READ = 5
+SENTENCES_READ = 10
 OTHERS_READ = 2
 SENTENCES_POINTED = 3
 """How many sentences the pointing network reads: it takes most of the time, a few milliseconds for each."""

@@ -24,6 +24,8 @@ POOL = 32
 DENSE_WEIGHT = 0.75
 """What the nearest passage counts beside the one with the best lexical score; measured by benchmarks/ranking.py."""
 _KIND_FACTORS = {Kind.BOILERPLATE: 0.6, Kind.CAPTION: 0.9, Kind.BYLINE: 0.8, Kind.HEADING: 0.9}
+_TITLE_KINDS = frozenset((Kind.HEADING, Kind.BYLINE))
+_TITLES = 4  # of so many hits, one may be a title
 _SPARE = 8
 _COPIES = 3  # of one family, from different places or years
 _NAMED = 16  # reprints that are named at most
@@ -69,24 +71,27 @@ class Retriever:
         scope = self._scopes.scope(snapshot, collection, filters)
         within, vector = lexical.within(terms, scope.terms), self._encoder.encode_query(text)
         hits: list[Hit] = []
+        titles: list[Hit] = []
         ahead = False
-        for pool in (max(POOL, 2 * k) * times for times in _WIDER):
+        for times in _WIDER:
+            pool = max(POOL, 2 * k) * times
             words = snapshot.lexical.search(within, pool)
             vectors = snapshot.vectors.search(vector, pool, within=scope.selection)
             near = {number for number, _ in vectors}
             # What the words found is as near as it is, also where that is not among the nearest.
             others = snapshot.vectors.similarities(vector, [number for number, _ in words if number not in near])
             fused = fuse(words, [*vectors, *others], weight=DENSE_WEIGHT)
-            parts = {part.id: part for part in islice(_thinned(fused, snapshot.reprints), k + _SPARE)}
+            parts = {part.id: part for part in islice(_thinned(fused, snapshot.reprints), (k + _SPARE) * times)}
             passages = self._store.passages(list(parts))
             ahead |= len(passages) < len(parts)
             hits = [_hit(passage, parts[passage.id]) for passage in passages]
             kept = snapshot.said if self._cut_alike else Said.empty()
-            hits = closer(sorted(hits, key=lambda hit: -hit.score), text, self._words, kept)
-            hits = _without_reprints(hits, snapshot.reprints)[:k]
-            if len(hits) == k or max(len(words), len(vectors)) < pool:
+            hits, titles = _few_titles(sorted(hits, key=lambda hit: -hit.score), k // _TITLES)
+            hits = closer(hits, text, self._words, kept)
+            hits = _without_reprints(hits, snapshot.reprints)
+            if len(hits) >= k or max(len(words), len(vectors)) < pool:
                 break
-        return hits, ahead
+        return [*hits, *titles][:k], ahead
 
     def reprints(self, passage: Passage, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Passage]:
         """Other documents' passages that say nearly the same, within the same bounds."""
@@ -111,6 +116,13 @@ def _thinned(fused: Sequence[Fused], reprints: Reprints) -> Iterator[Fused]:
         seen[family] += 1
         if seen[family] <= _COPIES:
             yield part
+
+
+def _few_titles(hits: Sequence[Hit], count: int) -> tuple[list[Hit], list[Hit]]:
+    """The hits with the best titles only, and the other titles: what stands under them is found by their words too."""
+    titles = [hit for hit in hits if hit.passage.kind in _TITLE_KINDS][count:]
+    spare = {hit.passage.id for hit in titles}
+    return [hit for hit in hits if hit.passage.id not in spare], titles
 
 
 def _without_reprints(hits: Sequence[Hit], reprints: Reprints) -> list[Hit]:

@@ -44,7 +44,7 @@ class Tune:
     examples: Examples
     held: Examples
     last: int
-    columns: tuple[str, ...] = tuple(_WEIGHTS)
+    columns: tuple[str, ...] = (*_WEIGHTS, "f1")
 
     def batch(self, step: int) -> Lesson:
         """The rows of a step."""
@@ -76,7 +76,7 @@ class Tune:
 
 
 def lesson_losses(answer: Answer, lesson: Lesson) -> dict[str, Tensor]:
-    """Every loss by name, and their weighted sum as `loss`."""
+    """Every loss by name, their weighted sum as `loss`, and as `f1` how well the likeliest span covers the answer."""
     where = answer.first.device
     columns, targets = torch.from_numpy(lesson.columns).to(where), torch.from_numpy(lesson.targets).to(where)
     at = torch.arange(answer.first.shape[1], device=where)
@@ -88,6 +88,7 @@ def lesson_losses(answer: Answer, lesson: Lesson) -> dict[str, Tensor]:
         functional.cross_entropy(logits.masked_fill(~possible, NOWHERE), target)
         for logits, target in ((answer.first, first), (answer.last, last))
     ]
+    likeliest = [logits.masked_fill(~window, NOWHERE).argmax(1) for logits in (answer.first, answer.last)]
     relevant = answer.verdict[:, 1].view(-1, lesson.passages)
     listed = answers.view(-1, lesson.passages)[:, 0]
     ranked = functional.cross_entropy(
@@ -102,8 +103,15 @@ def lesson_losses(answer: Answer, lesson: Lesson) -> dict[str, Tensor]:
         "inside": functional.binary_cross_entropy_with_logits(answer.inside[window], inside),
     }
     return losses | {
-        "loss": sum((_WEIGHTS[name] * loss for name, loss in losses.items()), torch.zeros((), device=where))
+        "loss": sum((_WEIGHTS[name] * loss for name, loss in losses.items()), torch.zeros((), device=where)),
+        "f1": (_covered(*likeliest, first, last) * answers).sum() / answers.sum().clamp(min=1),
     }
+
+
+def _covered(begun: Tensor, ended: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    """F1 of the tokens of one span a row against another's."""
+    shared = (torch.minimum(ended, last) - torch.maximum(begun, first) + 1).clamp(min=0)
+    return 2 * shared / ((ended - begun + 1).clamp(min=0) + last - first + 1)
 
 
 def _slots(slots: Tensor, target: tuple[Tensor, Tensor, Tensor], offset: int) -> Tensor:
