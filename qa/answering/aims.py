@@ -6,8 +6,9 @@ import re
 
 from qa.types import Query
 
-_ASKS_WHAT_WAS = re.compile(r"实际|(?:增长|下降|完成|达到?|实现|新增|增加|减少|提高)了|全年(?!.*(?:目标|预期|拟|计划))")
-_AIM = re.compile(r"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争")
+_ASKS_WHAT_WAS = re.compile(r"实际|(?:增长|下降|完成|达到?|实现|新增|增加|减少|提高)了|了(?:多少|几)|全年(?!.*(?:目标|预期|拟|计划))")
+_ASKS_WHAT_IS_AIMED = re.compile(r"目标|预期|[拟将]|计划|力争|(?<![需重主纲摘])要(?![求素点闻员道])")
+_AIM = re.compile(r"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争|今年(?:再|要|将|拟|计划)")
 _PERHAPS_AN_AIM = re.compile(r"目标|预期|力争|争取|预计|今年(?:再|要|将|拟)|今明两年")
 _ABOUT = re.compile(r"左右$|以[上内]$")
 
@@ -15,6 +16,11 @@ _ABOUT = re.compile(r"左右$|以[上内]$")
 def asks_what_was(query: Query) -> bool:
     """Whether the question asks for what came true: 完成了多少, 实际增长多少."""
     return _ASKS_WHAT_WAS.search(query.text) is not None
+
+
+def asks_what_is_aimed(query: Query) -> bool:
+    """Whether the question asks for an aim: 要改造多少, 目标是多少."""
+    return _ASKS_WHAT_IS_AIMED.search(query.text) is not None and not asks_what_was(query)
 
 
 def is_aimed_at(quote: str) -> bool:

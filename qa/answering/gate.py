@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.aims import asks_what_was, is_aimed_at
+from qa.answering.aims import asks_what_is_aimed, asks_what_was, is_aimed_at
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
@@ -30,7 +30,7 @@ def passes(query: Query, reading: Reading) -> bool:
         return False
     if of("year_other") and of("year_absent"):
         return False
-    if _only_meant(query, reading):
+    if _other_than_asked(query, reading):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     known_well = query.expects in KNOWN_WELL or query.expects is AnswerType.PERSON
@@ -43,10 +43,17 @@ def passes(query: Query, reading: Reading) -> bool:
     return query.expects is not AnswerType.TIME or dates(query, answer)
 
 
-def _only_meant(query: Query, reading: Reading) -> bool:
-    """Whether the question asks what came true, and the quote tells what was aimed at."""
-    quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
-    return asks_what_was(query) and is_aimed_at(fold(quote))
+def _other_than_asked(query: Query, reading: Reading) -> bool:
+    """Whether the question asks what came true, and the quote tells what was aimed at; or the other way round.
+
+    What a report of the next year says without naming an aim is what came true.
+    """
+    quote = fold(reading.hit.passage.text[reading.quote.start : reading.quote.end])
+    if asks_what_was(query):
+        return is_aimed_at(quote)
+    about = surroundings(reading.hit.passage.context, reading.hit.passage.source)
+    afterwards = bool(query.years) and about.year == max(query.years) + 1
+    return afterwards and asks_what_is_aimed(query) and not is_aimed_at(quote)
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -84,7 +84,15 @@ KEPT_OF_CANDIDATE = (
     "unit_of_another",
     "asks_person",
 )
-READING_COLUMNS = (*SENTENCE_COLUMNS, "answer_score", "pointed", "hits_lexical", "hits_dense", *KEPT_OF_CANDIDATE)
+READING_COLUMNS = (
+    *SENTENCE_COLUMNS,
+    "answer_score",
+    "pointed",
+    "hits_lexical",
+    "hits_dense",
+    "hits_typical",
+    *KEPT_OF_CANDIDATE,
+)
 """What a reading carries of its features, for whoever judges it."""
 
 

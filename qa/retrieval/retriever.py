@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,7 @@ class Retriever:
             hits = _without_reprints(hits, snapshot.reprints)
             if len(hits) >= k or max(len(words), len(vectors)) < pool:
                 break
-        return [*hits, *titles][:k], ahead
+        return [*hits, *_after(hits, titles)][:k], ahead
 
     def reprints(self, passage: Passage, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Passage]:
         """Other documents' passages that say nearly the same, within the same bounds."""
@@ -123,6 +124,12 @@ def _few_titles(hits: Sequence[Hit], count: int) -> tuple[list[Hit], list[Hit]]:
     titles = [hit for hit in hits if hit.passage.kind in _TITLE_KINDS][count:]
     spare = {hit.passage.id for hit in titles}
     return [hit for hit in hits if hit.passage.id not in spare], titles
+
+
+def _after(hits: Sequence[Hit], titles: Sequence[Hit]) -> Iterator[Hit]:
+    """The titles, none of which scores more than the last of the hits."""
+    least = min((hit.score for hit in hits), default=float("inf"))
+    yield from (replace(title, score=min(least, title.score)) for title in titles)
 
 
 def _without_reprints(hits: Sequence[Hit], reprints: Reprints) -> list[Hit]:

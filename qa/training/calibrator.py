@@ -1,7 +1,8 @@
-"""Fits the calibrator on development questions: `python -m qa.training.calibrator --questions-dir ../shared/questions`.
+"""Fits the calibrator: `python -m qa.training.calibrator --questions-dir ../shared/questions --data ../shared/data`.
 
-Every question is asked twice: as it is, and with the documents that answer it left out, when nothing may be answered.
-Reported by cross-validation over questions, fitted on all of them.
+Every development question is asked twice: as it is, and with the documents that answer it left out, when nothing may
+be answered. In a large collection something always seems to answer: so questions are drafted over thousands of articles
+as well, and those on the news are asked among these. Reported by cross-validation over questions, fitted on all.
 """
 
 from __future__ import annotations
@@ -10,31 +11,33 @@ import argparse
 import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.answer import Parts, retrieve
 from qa.answering.cite import cite
 from qa.answering.confidence import COLUMNS, Calibrator, features
-from qa.answering.judge import judge
+from qa.answering.judge import STOPPED, judge
 from qa.reading.question import understand
 from qa.settings import load_settings
 from qa.text.clean import clean
 from qa.text.fold import fold
+from qa.training.crowd import crowd
+from qa.training.logistic import Floats, chances_held_out, fit
 from qa.types import Filters, Reading
-from qa.wiring import open_service
+from qa.wiring import Service, open_service
 
-FOLDS = 10
-ANSWERED = 0.96  # share of answerable questions that is to be answered
-PENALTY = 3.0
-Floats = NDArray[np.float64]
+INDEXED, OTHERS, DRAFTED = (34_000, 10_000), (44_000, 6_000), 600
+"""Which rows of the news make the large collection, which are only asked about, and how many questions are drafted."""
+CROWD = "crowd"
+ANSWERED = 0.95  # share of answerable development questions that is to be answered
+DRAFTED_COUNT = 0.25  # what all drafted questions together count beside all that people asked
 LOWERS = ("rarest_missing", "heading", "office_elsewhere")
-FREE = ("quantity", "has_question_word", "terms", "overlap")
+FREE = ("lexical_typical", "quantity", "has_question_word", "terms", "overlap")
 SIGNS = np.array(
     [0 if name in FREE else -1 if name in LOWERS or name.endswith(("_absent", "_other")) else 1 for name in COLUMNS]
 )
@@ -59,20 +62,48 @@ def plain(text: str) -> str:
 
 def rows_of(documents: Path, questions: Path) -> Iterator[Row]:
     """The rows of one question set over its documents, indexed for the occasion."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        closing(open_service(load_settings(data=Path(folder)), calibrator=Calibrator.neutral())) as service,
-    ):
+    with _service() as service:
         service.index([documents])
         parts = service.parts
         every = {info.source: info.id for info in service.documents()}
-        for line in questions.read_text(encoding="utf-8").splitlines():
-            item = json.loads(line)
+        for item in _items(questions):
             group = f"{questions.stem}/{item['id']}"
             yield _row(group, item, parts, Filters())
             if item["answerable"]:
                 rest = tuple(id for source, id in every.items() if source not in item["documents"])
                 yield _row(group, item | {"answers": []}, parts, Filters(document_ids=rest))
+
+
+def rows_among_many(data: Path, documents: Path, questions: Path) -> Iterator[Row]:
+    """The rows of drafted questions over thousands of articles, and of a question set with its documents among them."""
+    with tempfile.TemporaryDirectory() as folder, _service() as service:
+        made = crowd(data, Path(folder), indexed=INDEXED, others=OTHERS, count=DRAFTED)
+        service.index([Path(folder) / "indexed"])
+        parts = service.parts
+        for row in made.asked:
+            item = {"question": row.question, "answers": [row.answer] if row.answerable else [], "documents": ()}
+            yield _row(f"{CROWD}/{row.twin_of or row.id}", item, parts, Filters())
+        items = [(f"{questions.stem}-among-many/{item['id']}", item) for item in _items(questions)]
+        for group, item in items:
+            yield _row(group, item | {"answers": []}, parts, Filters())
+        service.index([documents])
+        for group, item in items:
+            if item["answerable"]:
+                yield _row(group, item, parts, Filters())
+
+
+@contextmanager
+def _service() -> Iterator[Service]:
+    """A new one over an empty folder, that trusts every reading alike."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_service(load_settings(data=Path(folder)), calibrator=Calibrator.neutral())) as service,
+    ):
+        yield service
+
+
+def _items(questions: Path) -> Iterator[dict[str, Any]]:
+    return map(json.loads, questions.read_text(encoding="utf-8").splitlines())
 
 
 def _row(group: str, item: dict[str, Any], parts: Parts, filters: Filters) -> Row:
@@ -89,60 +120,27 @@ def _row(group: str, item: dict[str, Any], parts: Parts, filters: Filters) -> Ro
 
 def _answers(reading: Reading, answers: Sequence[str], sources: Sequence[str], parts: Parts) -> bool:
     citation = cite(reading, parts.library.document(reading.hit.passage.document_id), score=0.0)
-    return citation.document.source in sources and any(plain(answer) in plain(citation.quote) for answer in answers)
-
-
-def fit(inputs: Floats, labels: Floats) -> Floats:
-    """Weights, the bias last; a column whose weight would have the wrong sign gets none: it would only fit chance."""
-    kept = np.ones(inputs.shape[1], bool)
-    while True:
-        weights = np.zeros(inputs.shape[1] + 1)
-        weights[np.append(kept, True)] = _newton(inputs[:, kept], labels)
-        wrong = weights[:-1] * SIGNS < 0
-        if not wrong.any():
-            return weights
-        kept &= ~wrong
-
-
-def _newton(inputs: Floats, labels: Floats, penalty: float = PENALTY) -> Floats:
-    """Logistic regression with a ridge by Newton's method; the last weight is the bias, which is not shrunk."""
-    inputs = np.hstack([inputs, np.ones((len(inputs), 1))])
-    weights, ridge = np.zeros(inputs.shape[1]), np.eye(inputs.shape[1]) * penalty
-    ridge[-1, -1] = 1e-6
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-inputs @ weights))
-        gradient = inputs.T @ (chance - labels) + ridge @ weights
-        weights -= np.linalg.solve((inputs.T * (chance * (1 - chance))) @ inputs + ridge, gradient)
-    return weights
-
-
-def cross_validated(rows: Sequence[Row], inputs: Floats, labels: Floats) -> Floats:
-    """Each row's probability from a fit that has not seen its question."""
-    groups = sorted({row.group for row in rows})
-    folds = {group: number % FOLDS for number, group in enumerate(np.random.default_rng(0).permutation(groups))}
-    fold_of = np.array([folds[row.group] for row in rows])
-    chances = np.zeros(len(rows))
-    for number in range(FOLDS):
-        out = fold_of == number
-        weights = fit(inputs[~out], labels[~out])
-        chances[out] = 1 / (1 + np.exp(-(inputs[out] @ weights[:-1] + weights[-1])))
-    return chances
+    known = not sources or citation.document.source in sources
+    return known and any(plain(answer) in plain(citation.quote) for answer in answers)
 
 
 def report(rows: Sequence[Row], chances: Floats, threshold: float) -> dict[str, dict[str, float]]:
     """By question set: how many are answered and declined at the threshold, and how well confidence ranks."""
     found = {}
+    gated = np.array([row.gated for row in rows])
+    right = np.array([row.right for row in rows])
+    given = np.where(gated, STOPPED * chances, chances)
     for name in sorted({row.group.split("/")[0] for row in rows}):
         mine = np.array([row.group.startswith(f"{name}/") for row in rows])
         asked = mine & np.array([row.answerable for row in rows])
         other = mine & ~asked
-        gated = np.array([row.gated for row in rows])
         answered = (chances >= threshold) & ~gated
-        yes, no = chances[asked], chances[other]
+        yes, no = given[asked], given[other]
         found[name] = {
             "answerable": int(asked.sum()),
             "unanswerable": int(other.sum()),
-            "right": float(np.mean([row.right for row, is_mine in zip(rows, asked, strict=True) if is_mine])),
+            "right": float(right[asked].mean()),
+            "right_and_answered": float((right & answered)[asked].mean()),
             "answered_when_answerable": float(answered[asked].mean()),
             "declined_when_unanswerable": float((~answered[other]).mean()),
             "auroc": float(((yes[:, None] > no) + 0.5 * (yes[:, None] == no)).mean()),
@@ -156,6 +154,7 @@ def main() -> None:
     parser.add_argument(
         "--questions-dir", type=Path, required=True, help="folder with reports, news and their questions"
     )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder with text/")
     parser.add_argument("--seeds", type=Path, default=Path("seeds"))
     parser.add_argument("--out", type=Path, default=Path("qa/answering/calibrator.json"))
     options = parser.parse_args()
@@ -165,14 +164,21 @@ def main() -> None:
         (options.questions_dir / "news", options.questions_dir / "news-dev.jsonl"),
     )
     rows = [row for documents, questions in sets for row in rows_of(documents, questions)]
+    rows += rows_among_many(options.data, *sets[-1])
     raw = np.array([row.features for row in rows])
     labels = np.array([row.right for row in rows], float)
+    drafted = np.array([row.group.startswith(f"{CROWD}/") for row in rows])
+    counts = np.where(drafted, DRAFTED_COUNT * (~drafted).sum() / max(1, drafted.sum()), 1.0)
     mean, scale = raw.mean(0), raw.std(0) + 1e-3
     inputs = (raw - mean) / scale
-    chances = cross_validated(rows, inputs, labels)
-    asked = [chance for row, chance in zip(rows, chances, strict=True) if row.answerable and not row.gated]
+    chances = chances_held_out([row.group for row in rows], inputs, labels, counts, SIGNS)
+    asked = [
+        chance
+        for row, chance, made in zip(rows, chances, drafted, strict=True)
+        if row.answerable and not row.gated and not made
+    ]
     threshold = float(np.quantile(asked, 1 - ANSWERED))
-    weights = fit(inputs, labels)
+    weights = fit(inputs, labels, counts, SIGNS)
     stored = {
         "columns": {
             name: {"mean": round(mean[n], 6), "scale": round(scale[n], 6), "weight": round(weights[n], 6)}

@@ -75,6 +75,21 @@ def test_an_aim_is_no_outcome(read: Read, question: str, sentence: str, right: b
     assert passes(understand(question), reading) is right
 
 
+@pytest.mark.parametrize(
+    ("year", "sentence", "right"),
+    [
+        (2021, "今年新开工改造城镇老旧小区5.3万个。", True),
+        (2022, "新开工改造城镇老旧小区5.6万个,惠及近千万家庭。", False),
+        (2022, "2021年的主要目标是新开工改造城镇老旧小区5.3万个。", True),
+    ],
+    ids=["the year's own report", "the outcome, told a year later", "the aim, told a year later"],
+)
+def test_an_outcome_is_no_aim(read: Read, year: int, sentence: str, right: bool) -> None:
+    source, question = f"{year}年政府工作报告.txt", "2021年要新开工改造多少个老旧小区"
+    reading = read(f"{year}年政府工作报告\n\n一、主要工作\n\n{sentence}", question, source)
+    assert passes(understand(question), reading) is right
+
+
 def test_an_office_without_a_name_has_nobody_in_it(read: Read) -> None:
     text = "加快建设制造强市\n\n南通将加快跨江融合步伐，努力实现更多天堑变通途。\n\n（作者为南通市委书记）"
     assert not passes(understand("南通市委书记叫什么"), read(text, "南通市委书记叫什么", "页.txt"))

@@ -170,3 +170,23 @@ def test_the_same_sentence_of_another_year_stays_in_the_ranks(house: Any, retrie
     house.index.sync()
     found = retriever.retrieve(query("夏粮单产怎么样"), 5)
     assert {hit.passage.source for hit in found if "夏粮" in hit.passage.text} == {"2021.txt", "2022.txt"}
+
+
+def test_titles_do_not_crowd_out_what_stands_under_them(house: Any, retriever: Retriever) -> None:
+    for year in range(2001, 2031):
+        house.put(f"{year}.txt", f"{year}年泰州市统计报告\n\n全市人口为{year - 1500}万人,比上年增加一万人。")
+    house.index.sync()
+    found = retriever.retrieve(query("2021年泰州市统计报告中的全市人口"), 8)
+    titles = [hit for hit in found if hit.passage.kind is Kind.HEADING]
+    assert len(found) == 8
+    assert len(titles) <= 2
+    assert any("521万人" in hit.passage.text for hit in found)
+
+
+def test_titles_are_found_where_there_is_nothing_else(house: Any, retriever: Retriever) -> None:
+    for year in range(2001, 2011):
+        house.put(f"{year}.txt", f"{year}年泰州市统计报告")
+    house.index.sync()
+    found = retriever.retrieve(query("泰州市统计报告"), 8)
+    assert len(found) == 8
+    assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)

@@ -1,0 +1,37 @@
+"""What only says where an answer is told is no part of what is looked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.reading.saying import unsaid
+
+
+@pytest.mark.parametrize(
+    ("question", "left", "why"),
+    [
+        ("2015年政府工作报告说的双引擎是指什么", "2015年双引擎是指什么", "the year stays"),
+        ("南通市政府工作报告提出2022年增长目标是多少", "南通2022年增长目标是多少", "so does the place"),
+        ("2023年政府工作报告中城镇新增就业目标是多少", "2023年城镇新增就业目标是多少", "no verb is needed"),
+        ("按2006年政府工作报告的说法,农业税实行了多少年", "2006年农业税实行了多少年", "a clause of its own"),
+        ("根据2023年统计公报,我国人口是多少", "2023年我国人口是多少", "a preposition goes with it"),
+        ("该文件要求哪些单位落实消防责任", "哪些单位落实消防责任", "a pointing word as well"),
+    ],
+)
+def test_a_source_named_by_its_kind_is_left_out(question: str, left: str, why: str) -> None:
+    assert unsaid(question) == left, why
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("2023年政府工作报告提出了哪些目标", "too little would be left"),
+        ("政府工作报告是谁作的", "it is asked about the report itself"),
+        ("按照《公司法》规定,股东会由谁召集", "a title tells one source from another"),
+        ("报告提出了什么", "nothing would be left"),
+        ("泰州大健康产业大会提出了什么目标", "the meeting has a name"),
+        ("", "nothing at all"),
+    ],
+)
+def test_anything_else_is_left_as_it_is(question: str, why: str) -> None:
+    assert unsaid(question) == question, why
