@@ -122,8 +122,11 @@ def _runs(words: Words) -> list[Ints]:
     return found
 
 
-def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
-    """Whole clauses; enumerations that begin in a clause's first member and end in its last; whole sentences."""
+def _clauses(text: str, words: Words, members: int) -> list[tuple[int, int]]:
+    """Whole clauses; enumerations that begin in a clause's first member and end in its last; whole sentences.
+
+    Enumerations of so many `members` may begin and end in any member of a clause.
+    """
     found: list[tuple[int, int]] = []
     if not len(words.starts):
         return found
@@ -134,23 +137,37 @@ def _clauses(text: str, words: Words) -> list[tuple[int, int]]:
         body = text[start:end]
         joins = [match.start() for match in _JOINS.finditer(body)]
         if joins:
-            first_mark, last_mark = start + joins[0], start + joins[-1]
-            begins = [int(s) for s in words.starts[numbers] if s < first_mark][-LIST_EDGE:]
-            finishes = [int(e) for e in words.ends[numbers] if e > last_mark + 1][:LIST_EDGE]
-            found += [(b, e) for b in begins for e in finishes]
+            edges_of = [(start, start + joins[0], start + joins[-1], end)]
+            bounds = [start, *(start + join for join in joins), end]
+            if 1 < members <= len(joins):
+                edges_of += [
+                    (bounds[number] + (number > 0), bounds[number + 1], bounds[number + members - 1], after)
+                    for number, after in enumerate(bounds[members:])
+                ]
+            for low, first_mark, last_mark, high in edges_of:
+                begins = [int(s) for s in words.starts[numbers] if low <= s < first_mark][-LIST_EDGE:]
+                finishes = [int(e) for e in words.ends[numbers] if last_mark + 1 < e <= high][:LIST_EDGE]
+                found += [(b, e) for b in begins for e in finishes]
     for number in np.unique(words.sentences):
         first, after = np.searchsorted(words.sentences, (number, number + 1))
         found.append((int(words.starts[first]), int(words.ends[after - 1])))
     return found
 
 
-def propose(
-    text: str, sentences: Sequence[Span], expects: AnswerType, *, pair: bool = False, year: bool = False
+def propose(  # noqa: PLR0913  # what a question says of its answer
+    text: str,
+    sentences: Sequence[Span],
+    expects: AnswerType,
+    *,
+    pair: bool = False,
+    year: bool = False,
+    members: int = 0,
 ) -> Candidates:
     """Every span of the given sentences of a text that could answer a question of this type, each once.
 
     Of the types that recognisers know well only what they found, where they found any. A list has marks between its
-    members; of a `pair`, and may join the two. Where a `year` is asked for, a date's year will do.
+    members, `members` of them where that is known; of a `pair`, and may join the two. Where a `year` is asked for, a
+    date's year will do.
     """
     words = read_words(text, sentences)
     if expects in KNOWN_WELL:
@@ -163,7 +180,7 @@ def propose(
     if expects is AnswerType.PERSON:
         foreign = (match.span() for start, end in sentences for match in _FOREIGN.finditer(text, start, end))
         typed += [(start, end, expects) for start, end in foreign]
-    plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words), np.int64).reshape(-1, 2)
+    plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words, members), np.int64).reshape(-1, 2)
     found = _described(text, sentences, words, np.concatenate([*_runs(words), plain]), typed)
     if expects is AnswerType.PERSON:
         named = (found.tag(0) == _TAG_NUMBER["nr"]) & (found.lengths <= LONGEST_NAME)

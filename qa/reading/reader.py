@@ -27,6 +27,7 @@ from qa.reading.features import (
     closer,
     overview,
 )
+from qa.reading.members import COUNTED, as_many, members_wanted, without_rest
 from qa.reading.pointing import Pointer, pointed
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
@@ -38,9 +39,9 @@ SENTENCES_READ = 10
 OTHERS_READ = 2
 SENTENCES_POINTED = 3
 """How many sentences the pointing network reads at most: it takes most of the time, a few milliseconds for each."""
-BEHIND = 3.0
+BEHIND = 2.0
 """How far a sentence's best candidate may score behind the best of all to be read: it never changed which sentence of
-the development questions is the best where the next one was 2 behind."""
+the development questions is the best where the next one was as far behind."""
 POINTED, SPAN_POINTED = 0.3, 0.3
 """What a logit of the pointing network counts beside the ranker's score of a candidate, when sentences are compared and
 when spans of one are: chosen on the development questions, where passages read alike."""
@@ -105,7 +106,9 @@ class SpanReader:
             return []
         low = evidence.starts[rows[chosen]][candidates.sentences]
         spans = self._spans.scores(span_table(query, evidence, candidates, features, low))
-        scores, said = self._scorer.candidates(features), np.zeros(len(candidates.starts), np.float32)
+        members = COUNTED * as_many(evidence.text, candidates, members_wanted(query))
+        scores, spans = self._scorer.candidates(features) + members, spans + members
+        said = np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]
             said = _fair(pointed(self._pointer, query, evidence, first, candidates), scores, candidates.sentences)
@@ -147,6 +150,7 @@ def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighe
         if not len(mine):
             continue
         best = int(mine[np.argmax(spans[mine])])
+        start, end = int(found.candidates.starts[best]), int(found.candidates.ends[best])
         of_sentence, own = np.split(found.features[best], [len(SENTENCE_COLUMNS)])
         hit = hits[int(evidence.passage[row])]
         top = float(found.scores[mine].max())
@@ -157,7 +161,7 @@ def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighe
             Reading(
                 hit,
                 quote=Span(int(evidence.starts[row]) - shift, int(evidence.ends[row]) - shift),
-                answer=Span(int(found.candidates.starts[best]) - shift, int(found.candidates.ends[best]) - shift),
+                answer=Span(start - shift, without_rest(evidence.text, start, end) - shift),
                 score=_together(scores[mine]),
                 features=known,
             )
@@ -233,7 +237,7 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
     asked = query.text[query.asks.start : query.asks.end]
     pair, year = any(char in "两2" for char in asked), "年" in asked and not any(char in "月日号天" for char in asked)
-    candidates = propose(evidence.text, spans, query.expects, pair=pair, year=year)
+    candidates = propose(evidence.text, spans, query.expects, pair=pair, year=year, members=members_wanted(query))
     if query.expects in NUMERIC:
         if query.years:
             candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))

@@ -41,6 +41,13 @@ class Weights:
         return hashlib.sha256(weights).hexdigest()[:32]
 
 
+def standardised(table: Floats, mean: Floats, scale: Floats, weights: Floats) -> Floats:
+    """A table less its columns' means, over their scales, times weights; the weights are scaled, they are smaller."""
+    scaled = weights / scale[:, None]
+    result: Floats = table @ scaled - mean @ scaled
+    return result
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer(Weights):
     """A line over sentence features to choose sentences, and a two-layer network over both tables for candidates."""
@@ -60,6 +67,6 @@ class Scorer(Weights):
 
     def candidates(self, table: Floats) -> Floats:
         """A score for each candidate, by its sentence's features and its own."""
-        inner = ((table - self.mean) / self.scale) @ self.hidden + self.bias
+        inner = standardised(table, self.mean, self.scale, self.hidden) + self.bias
         result: Floats = np.maximum(inner, 0.0) @ self.out
         return result

@@ -21,7 +21,7 @@ from qa.reading.features import Windows
 from qa.reading.focus import MANNERS, WORDS, focus, manners
 from qa.reading.meanings import bundled
 from qa.reading.rarity import rarity
-from qa.reading.scorer import Weights
+from qa.reading.scorer import Weights, standardised
 from qa.types import Query
 
 COLUMNS = (
@@ -112,6 +112,17 @@ def inner_meanings(candidates: Candidates) -> Floats:
     return result
 
 
+def _words(table: Table, weights: Floats) -> Floats:
+    """The products of the candidates' words with weights, each word's meaning multiplied once a place."""
+    each, at = np.unique(table.edges, return_inverse=True)
+    at, meanings = at.reshape(table.edges.shape), bundled().unit[each]
+    *places, inner = np.split(weights, table.edges.shape[1] + 1)
+    found: Floats = table.inner @ inner
+    for number, place in enumerate(places):
+        found += (meanings @ place)[at[:, number]]
+    return found
+
+
 def _unit(rows: Floats) -> Floats:
     result: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
     return result
@@ -143,12 +154,11 @@ class SpanScorer(Weights):
 
     def scores(self, table: Table) -> Floats:
         """A score for each candidate, to be compared within its sentence."""
-        meanings = bundled().unit
-        words = np.concatenate([meanings[table.edges].reshape(len(table.edges), -1), table.inner], 1)
-        asked = meanings[table.asked].reshape(-1)
-        hidden = ((table.features - self.mean) / self.scale) @ self.features + words @ self.words
+        asked = bundled().unit[table.asked].reshape(-1)
+        said, kinds = np.split(_words(table, np.concatenate([self.words, self.kind], 1)), [self.words.shape[1]], 1)
+        hidden = standardised(table.features, self.mean, self.scale, self.features) + said
         hidden = np.maximum(hidden + asked @ self.question + self.bias, 0.0)
-        alike = (words @ self.kind) * (asked @ self.wanted + self.wanted_bias)
+        alike = kinds * (asked @ self.wanted + self.wanted_bias)
         both = np.concatenate([hidden, alike], 1)
         result: Floats = np.maximum(both @ self.middle + self.middle_bias, 0.0) @ self.out + both @ self.straight
         return result

@@ -1,0 +1,68 @@
+"""A question that says how many members its answer has is answered by an enumeration of as many."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.reading.candidates import propose
+from qa.reading.members import as_many, members_wanted, without_rest
+from qa.reading.question import understand
+from qa.types import AnswerType, Span
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "why"),
+    [
+        ("2022年我国经济面临哪三重压力", 3, "behind the question word"),
+        ("长沙哪5个城区上榜2023赛迪百强区", 5, "in digits"),
+        ('南通的"四项机制"有哪些', 4, "in a name in quotes"),
+        ('2015年"双引擎"是指什么', 2, "双 is two"),
+        ("黄茅海跨海通道的两座主桥叫什么", 2, "in plain words"),
+        ("第一届全国人大通过了哪些法律", 0, "an ordinal counts nothing"),
+        ("2023年12个项目总投资多少亿元", 0, "a number is asked for, not members"),
+        ("有哪些压力", 0, "no number is said"),
+        ("一个国家的首都叫什么", 0, "one is no enumeration"),
+    ],
+)
+def test_a_question_says_how_many_members_it_wants(question: str, count: int, why: str) -> None:
+    assert members_wanted(understand(question)) == count, why
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "right"),
+    [
+        ("需求收缩、供给冲击、预期转弱", 3, True),
+        ("需求收缩、供给冲击、预期转弱", 2, False),
+        ("淮河、海河和辽河", 3, True),
+        ("悟空小侠和乐高中心", 2, True),
+        ('恐龙之乡""人类故乡""菌王国', 3, True),
+        ("需求收缩", 3, False),
+    ],
+)
+def test_members_are_parted_by_marks_and_a_last_word(text: str, wanted: int, right: bool) -> None:
+    candidates = propose(text, [Span(0, len(text))], AnswerType.TEXT)
+    whole = (candidates.starts == 0) & (candidates.ends == len(text))
+    assert whole.sum() == 1
+    assert bool(as_many(text, candidates, wanted)[whole][0]) is right
+
+
+def test_so_many_members_are_proposed_from_anywhere_in_a_clause() -> None:
+    text = "雨花区、岳麓区、天心区分别位列第13、第20、第35位"
+    spans = propose(text, [Span(0, len(text))], AnswerType.LIST, members=3)
+    assert "雨花区、岳麓区、天心区" in {
+        text[start:end] for start, end in zip(spans.starts.tolist(), spans.ends.tolist(), strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("北京、上海等地", "北京、上海"),
+        ("西气东输、青藏铁路等一批", "西气东输、青藏铁路"),
+        ("失业保险、养老保险的", "失业保险、养老保险"),
+        ("北京等", "北京等"),
+        ("平等、公正", "平等、公正"),
+    ],
+)
+def test_an_enumeration_ends_before_the_word_for_more(text: str, left: str) -> None:
+    assert text[: without_rest(text, 0, len(text))] == left
