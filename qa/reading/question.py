@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from qa.reading.places import find_places
 from qa.reading.recognise import OFFICE, PERIOD, QUOTED, UNITS
 from qa.reading.saying import unsaid
-from qa.reading.synonyms import wordings
+from qa.reading.synonyms import equivalents, wordings
 from qa.text.fold import fold
 from qa.text.tokens import tagged
 from qa.types import AnswerType, Query, Span
@@ -21,6 +21,10 @@ _POLITE = re.compile(
     r"(?:啊|呀|呢|来着|吗|嘛|吧|哦|谢谢)?[?？!。.\s]*$"
 )
 _RATE = "增长率|增速|增幅|涨幅|降幅|比重|比例|占比|失业率|就业率|率|同比|增长|下降|提高|上涨|跌"
+_AMOUNT = re.compile(  # what is asked for where there is no question word: 泰州2023年城镇新增就业人数
+    r"(?:增速|增长率|增幅|涨幅|降幅|(?:失业|就业|赤字|覆盖|入学|城镇化|达标)率|占比|比重|增长|总投资|投资额|总额|产值|增加值|收入|支出|"
+    r"票价|价格|造价|金额|规模|人数|人口|数量|总数|个数|面积|长度|全长|里程|产量|客流量|吞吐量)(?:预期)?(?:目标)?$"
+)
 _PEOPLE = re.compile(
     rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|人)$"
 )
@@ -81,6 +85,9 @@ def understand(question: str) -> Query:
     """The question as a Query: folded, without politeness, with all that its answer must be and match."""
     text = unsaid(_POLITE.sub("", _POLITE.sub("", fold(question).strip())).strip()) or fold(question).strip()
     expects, asks = _question_word(text)
+    if asks.start == asks.end and _AMOUNT.search(text):
+        text += "是多少"
+        expects, asks = _question_word(text)
     unit = _unit(text, asks)
     expects, years, places, offices = _refine(text, expects, asks, unit), _years(text), _places(text), _offices(text)
     return Query(
@@ -206,6 +213,11 @@ def _names(text: str, asks: Span) -> tuple[str, ...]:
     end = 0
     for word, tag in tagged(text):
         start, end = end, end + len(word)
-        if tag in _QUESTION_ENTITY and len(word) > 1 and not (start < asks.end and end > asks.start):
+        if (
+            tag in _QUESTION_ENTITY
+            and len(word) > 1
+            and not equivalents(word)
+            and not (start < asks.end and end > asks.start)
+        ):
             names.append(word)
     return tuple(dict.fromkeys(names))
