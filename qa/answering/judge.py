@@ -1,20 +1,34 @@
-"""Each reading with the probability that it answers: the gate's word first, then the calibrator's."""
+"""Each reading with the probability that it answers: the gate's word first, then the calibrator's.
+
+Among what passes, what is known to be of another year gives way to what is of the year asked for, and an aim to what
+came true where no aim is asked for, if that is not far behind.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.answering.aims import asks_what_is_aimed, is_aimed_at, may_be_aimed_at
 from qa.answering.confidence import Calibrator, features
 from qa.answering.gate import passes
+from qa.reading.candidates import NUMERIC
+from qa.reading.features import READING_COLUMNS
+from qa.reading.slots import surroundings
+from qa.text.fold import fold
 from qa.types import Judged, Query, Reading
 
 STOPPED = 0.2  # what is left of the confidence in a reading that the gate stops
+OF_YEAR, TRUE = 2.0, 4.0
+"""How far behind a reading's score one of the right year, or one of what came true, may be to come before it."""
+_MET, _OTHER = (READING_COLUMNS.index(name) for name in ("year_met", "year_other"))
+_OF_THE_YEAR = 0.8
 
 
 def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
     """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
     stopped = [not passes(query, reading) for reading in readings]
-    order = sorted(range(len(readings)), key=lambda number: stopped[number])
+    behind = _giving_way(query, [reading for reading, out in zip(readings, stopped, strict=True) if not out])
+    order = sorted(range(len(readings)), key=lambda number: (stopped[number], id(readings[number]) in behind))
     ordered = [readings[number] for number in order]
     judged = []
     for place, number in enumerate(order):
@@ -22,3 +36,31 @@ def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> 
         factor = STOPPED if stopped[number] else 1.0
         judged.append(Judged(readings[number], probability * factor, not stopped[number]))
     return judged
+
+
+def _giving_way(query: Query, readings: Sequence[Reading]) -> set[int]:
+    """Readings, by identity, that come after one that is better in kind and not far behind."""
+    if not query.years:
+        return set()
+    right = [reading for reading in readings if reading.features[_MET] >= _OF_THE_YEAR]
+    others = [reading for reading in readings if reading.features[_OTHER] > 0]
+    behind = {id(other) for other in others if any(reading.score > other.score - OF_YEAR for reading in right)}
+    if query.expects in NUMERIC and not asks_what_is_aimed(query):
+        aims = {id(reading) for reading in readings if _may_be_an_aim(query, reading)}
+        true = [reading for reading in right if id(reading) not in aims]
+        behind |= {
+            id(reading)
+            for reading in readings
+            if id(reading) in aims and any(each.score > reading.score - TRUE for each in true)
+        }
+    return behind
+
+
+def _may_be_an_aim(query: Query, reading: Reading) -> bool:
+    """Whether a quote names an aim, or an answer of the year's own document sounds like one: 1100万人以上."""
+    text, quote, answer = reading.hit.passage.text, reading.quote, reading.answer
+    if is_aimed_at(fold(text[quote.start : quote.end])):
+        return True
+    own = surroundings(reading.hit.passage.context, reading.hit.passage.source).year in query.years
+    lead = fold(text[quote.start : answer.start])
+    return own and may_be_aimed_at(fold(text[answer.start : answer.end]), lead)

@@ -14,7 +14,7 @@ from itertools import accumulate
 from qa.conversation.words import PREDICATE, TIME
 from qa.documents.regions import area_named
 from qa.reading.places import areas, find_places, stem
-from qa.reading.question import understand
+from qa.reading.question import understand_as_said
 from qa.reading.recognise import OFFICE, QUOTED
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -43,8 +43,8 @@ class Anatomy:
     @lru_cache(maxsize=256)
     def of(question: str) -> Anatomy:
         """The parts of a question."""
-        query = understand(question)
-        start = fold(question).find(query.text)  # understanding trims and folds, and does no more
+        query = understand_as_said(question)
+        start = fold(question).find(query.text)
         times = tuple(Span(*match.span()) for match in TIME.finditer(query.text))
         return Anatomy(question[start : start + len(query.text)], query, times, tuple(_places(query.text, times)))
 

@@ -82,12 +82,28 @@ _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 
 
 def understand(question: str) -> Query:
-    """The question as a Query: folded, without politeness, with all that its answer must be and match."""
-    text = unsaid(_POLITE.sub("", _POLITE.sub("", fold(question).strip())).strip()) or fold(question).strip()
+    """The question as a Query: what it says without politeness, with all that its answer must be and match.
+
+    What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
+    """
+    text = unsaid(_worded(question))
+    asks = _question_word(text)[1]
+    return _query(question, f"{text}是多少" if asks.start == asks.end and _AMOUNT.search(text) else text)
+
+
+def understand_as_said(question: str) -> Query:
+    """The same of a question whose every word is kept."""
+    return _query(question, _worded(question))
+
+
+def _worded(question: str) -> str:
+    """The question folded, without politeness, a stretch of what was typed."""
+    text = fold(question).strip()
+    return _POLITE.sub("", _POLITE.sub("", text)).strip() or text
+
+
+def _query(question: str, text: str) -> Query:
     expects, asks = _question_word(text)
-    if asks.start == asks.end and _AMOUNT.search(text):
-        text += "是多少"
-        expects, asks = _question_word(text)
     unit = _unit(text, asks)
     expects, years, places, offices = _refine(text, expects, asks, unit), _years(text), _places(text), _offices(text)
     return Query(

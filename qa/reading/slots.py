@@ -21,7 +21,7 @@ _SPAN_OF_YEARS = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d
 _PLANS = (*"零一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六七"))
 _RELATIVE = (
     (re.compile(r"今年|本年"), 0),
-    (re.compile(r"(?<![比较])去年|(?<![比较])上年|过去[的]?一年|一年来"), -1),
+    (re.compile(r"(?<![比较于])去年|(?<![比较于])上年|过去[的]?一年|一年来"), -1),
     (re.compile(r"明年"), 1),
     (re.compile(r"前年"), -2),
 )
@@ -122,7 +122,7 @@ def _years(query: Query, sentence: str, before: str, about: Surroundings) -> tup
     if not wanted:
         return 0.0, 0.0, 0.0
     own = _named_years(sentence) | _relative_years(sentence, about.year)
-    if not own and not wanted & (about.section_years | about.years):
+    if not own and not about.section_years and not wanted & about.years:
         own = _years_of_plans(sentence, wanted)
     near = bool(wanted & _named_years(before))
     last = max(wanted) + 1 in about.years
