@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qa.reading.places import find_places
 from qa.reading.recognise import OFFICE, PERIOD, QUOTED, UNITS
@@ -86,9 +87,10 @@ def understand(question: str) -> Query:
 
     What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
     """
-    text = unsaid(_worded(question))
+    text, source = unsaid(_worded(question))
     asks = _question_word(text)[1]
-    return _query(question, f"{text}是多少" if asks.start == asks.end and _AMOUNT.search(text) else text)
+    query = _query(question, f"{text}是多少" if asks.start == asks.end and _AMOUNT.search(text) else text)
+    return replace(query, expansions=(*query.expansions, source)) if source else query
 
 
 def understand_as_said(question: str) -> Query:

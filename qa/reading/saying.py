@@ -1,7 +1,7 @@
 """Who is said to have said it: 政府工作报告提出的, 据报道. No sentence of a report says so, but its title does.
 
-What names a source by its kind alone is left out of what is looked for; its year and place stay. A title in 《》 or a
-name of its own is kept: it tells one source from another.
+What names a source by its kind alone is no more than another wording of what is looked for; its year and place stay. A
+title in 《》 or a name of its own is kept: it tells one source from another.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ _SAYS = (
     r"所?说|提到|提出|指出|讲到?|写道?|宣布|公布|披露|承认|强调|表示|认为|显示|介绍|称|要求|明确|确定|部署|记载|的说法"
 )
 _SAYING = re.compile(
-    rf"^(?:据|根据|按照?|依据|在)?(?P<kept>[^,《》\"]{{0,12}}?)的?(?:[这该本那](?:份|篇|个|次)?)?"
-    rf"(?:{_WHOSE}){{0,4}}(?:{_KINDS})"
-    rf"(?:(?:{_WITHIN}|上)?(?:还|也|曾|就|又)?(?:{_SAYS})[了过到]?[的,:是]?|(?:{_WITHIN})[的,]?|,)"
+    rf"^(?P<by>据|根据|按照?|依据|在)?(?P<kept>[^,《》\"]{{0,12}}?)的?(?:[这该本那](?:份|篇|个|次)?)?"
+    rf"(?P<source>(?:{_WHOSE}){{0,4}}(?:{_KINDS}))"
+    rf"(?:(?:{_WITHIN}|上)?(?:还|也|曾|就|又)?(?:{_SAYS})[了过到]?[的,:是]?|(?:{_WITHIN})[的,]?|(?(by),|$))"
 )
 _ASKS = re.compile(r"多少|什么|哪[些个几一]?|几|谁|怎[么样]|如何|何|[是的了有]|\d+年|\W")
 _LEFT = 4  # characters that a question has to keep besides its question word
 
 
-def unsaid(text: str) -> str:
-    """The folded question without the words that only say where the answer is told.
+def unsaid(text: str) -> tuple[str, str]:
+    """The folded question without the words that only say where the answer is told, and the source's kind, if any.
 
     >>> unsaid("2015年政府工作报告说的双引擎是指什么")
-    '2015年双引擎是指什么'
+    ('2015年双引擎是指什么', '政府工作报告')
     >>> unsaid("2023年政府工作报告提出了哪些目标")
-    '2023年政府工作报告提出了哪些目标'
+    ('2023年政府工作报告提出了哪些目标', '')
     """
     found = _SAYING.search(text)
-    if not found:
-        return text
-    left = text[found.end() :]
-    return found["kept"] + left if len(_ASKS.sub("", left)) >= _LEFT else text
+    left = text[found.end() :] if found else ""
+    if not found or len(_ASKS.sub("", left)) < _LEFT:
+        return text, ""
+    return found["kept"] + left, found["source"]
