@@ -101,7 +101,7 @@ Passage given; exact match and F1 in percent by the official definition of CMRC 
 |---|---|---|
 {figures}
 
-What is shipped, with its vocabulary in 8 bits, marks the same span as what was trained for {agreement}.
+What is shipped, with its vocabulary in 16 bits, marks the same span as what was trained for {agreement}.
 
 ## Limits
 

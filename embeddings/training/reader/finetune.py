@@ -88,7 +88,7 @@ def lesson_losses(answer: Answer, lesson: Lesson) -> dict[str, Tensor]:
         functional.cross_entropy(logits.masked_fill(~possible, NOWHERE), target)
         for logits, target in ((answer.first, first), (answer.last, last))
     ]
-    likeliest = [logits.masked_fill(~window, NOWHERE).argmax(1) for logits in (answer.first, answer.last)]
+    begun, ended = (logits.masked_fill(~window, NOWHERE).argmax(1) for logits in (answer.first, answer.last))
     relevant = answer.verdict[:, 1].view(-1, lesson.passages)
     listed = answers.view(-1, lesson.passages)[:, 0]
     ranked = functional.cross_entropy(
@@ -104,7 +104,7 @@ def lesson_losses(answer: Answer, lesson: Lesson) -> dict[str, Tensor]:
     }
     return losses | {
         "loss": sum((_WEIGHTS[name] * loss for name, loss in losses.items()), torch.zeros((), device=where)),
-        "f1": (_covered(*likeliest, first, last) * answers).sum() / answers.sum().clamp(min=1),
+        "f1": (_covered(begun, ended, first, last) * answers).sum() / answers.sum().clamp(min=1),
     }
 
 

@@ -68,17 +68,19 @@ def test_the_exported_reader_says_what_the_trained_one_says(
     assert found.relevance < 1e-2
 
 
-def test_a_vocabulary_in_eight_bits_is_smaller_and_near(pair: tuple[Reader, Path, Terms], asked: list[Asked]) -> None:
+def test_a_vocabulary_in_sixteen_bits_is_half_as_large_and_says_the_same(
+    pair: tuple[Reader, Path, Terms], asked: list[Asked]
+) -> None:
     reader, folder, _ = pair
     whole, small = (ReaderModel.load(folder, model=name) for name in (WHOLE, MODEL))
     saved = (folder / WHOLE).stat().st_size - (folder / MODEL).stat().st_size
-    assert saved > 2 * reader.trunk.rows.weight.numel()  # of four bytes a number nearly three
+    assert saved > 1.9 * reader.trunk.rows.weight.numel()  # of four bytes a number two
     differences = [
         abs(whole.read(each.question, [Passage(each.context)])[0].answerable
             - small.read(each.question, [Passage(each.context)])[0].answerable)
         for each in asked
     ]  # fmt: skip
-    assert np.mean(differences) < 0.05
+    assert np.mean(differences) < 0.005
 
 
 def test_passages_are_answered_in_their_order_each_as_if_alone(
