@@ -1,0 +1,56 @@
+"""Which span of a sentence is marked, by the bundled ranker alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from embeddings.encoder import load_encoder
+from qa.documents.load import read_document
+from qa.reading.question import understand
+from qa.reading.reader import SpanReader
+from qa.reading.scorer import Scorer
+from qa.types import Hit
+
+Read = Callable[[str, str], str]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    """Reads one text and gives the likeliest answer."""
+    reader = SpanReader(Scorer.bundled(), load_encoder())
+
+    def best(text: str, question: str) -> str:
+        _, passages = read_document(text.encode(), source="页.txt")
+        reading = reader.read(understand(question), [Hit(passage, 1.0) for passage in passages])[0]
+        return reading.hit.passage.text[reading.answer.start : reading.answer.end]
+
+    return best
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer", "why"),
+    [
+        (
+            "我区将全力打造先进制造业高地和全省物流枢纽,重振“江北第一县”辉煌。",
+            "我区要重振什么辉煌",
+            "江北第一县",
+            "what stands beside the quotes stands beside the question word",
+        ),
+        (
+            "当前我国经济发展面临需求收缩、供给冲击、预期转弱三重压力,局部疫情时有发生。",
+            "我国经济面临哪三重压力",
+            "需求收缩、供给冲击、预期转弱",
+            "as many members as the question says",
+        ),
+        (
+            "长沙5城区上榜,雨花区、岳麓区、天心区、芙蓉区、开福区分别位列第13、第20、第35、第38、第57位。",
+            "长沙哪5个城区上榜",
+            "雨花区、岳麓区、天心区、芙蓉区、开福区",
+            "other marks of the clause part other things",
+        ),
+    ],
+)
+def test_the_answer_is_marked_exactly(read: Read, text: str, question: str, answer: str, why: str) -> None:
+    assert read(text, question) == answer, why
