@@ -27,8 +27,8 @@ _OF_THE_YEAR = 0.8
 def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> list[Judged]:
     """Each reading with its probability; those that the gate lets pass come first, else best first as read."""
     stopped = [not passes(query, reading) for reading in readings]
-    behind = _giving_way(query, [reading for reading, out in zip(readings, stopped, strict=True) if not out])
-    order = sorted(range(len(readings)), key=lambda number: (stopped[number], id(readings[number]) in behind))
+    passed = [number for number in range(len(readings)) if not stopped[number]]
+    order = _ordered(query, readings, passed) + [number for number in range(len(readings)) if stopped[number]]
     ordered = [readings[number] for number in order]
     judged = []
     for place, number in enumerate(order):
@@ -38,22 +38,29 @@ def judge(query: Query, readings: Sequence[Reading], calibrator: Calibrator) -> 
     return judged
 
 
-def _giving_way(query: Query, readings: Sequence[Reading]) -> set[int]:
-    """Readings, by identity, that come after one that is better in kind and not far behind."""
+def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) -> list[int]:
+    """The readings with these numbers, each after those that are better in kind and not far behind."""
     if not query.years:
-        return set()
-    right = [reading for reading in readings if reading.features[_MET] >= _OF_THE_YEAR]
-    others = [reading for reading in readings if reading.features[_OTHER] > 0]
-    behind = {id(other) for other in others if any(reading.score > other.score - OF_YEAR for reading in right)}
-    if query.expects in NUMERIC and not asks_what_is_aimed(query):
-        aims = {id(reading) for reading in readings if _may_be_an_aim(query, reading)}
-        true = [reading for reading in right if id(reading) not in aims]
-        behind |= {
-            id(reading)
-            for reading in readings
-            if id(reading) in aims and any(each.score > reading.score - TRUE for each in true)
-        }
-    return behind
+        return list(numbers)
+    right = {number for number in numbers if readings[number].features[_MET] >= _OF_THE_YEAR}
+    other = {number for number in numbers if readings[number].features[_OTHER] > 0}
+    weighs_aims = query.expects in NUMERIC and not asks_what_is_aimed(query)
+    aims = {number for number in numbers if weighs_aims and _may_be_an_aim(query, readings[number])}
+    placed: list[int] = []
+
+    def place(number: int) -> None:
+        ahead = [(right, OF_YEAR)] if number in other else []
+        ahead += [(right - aims, TRUE)] if number in aims else []
+        for better, near in ahead:
+            for rival in numbers:
+                if rival in better and rival not in placed and readings[rival].score > readings[number].score - near:
+                    place(rival)
+        if number not in placed:
+            placed.append(number)
+
+    for number in numbers:
+        place(number)
+    return placed
 
 
 def _may_be_an_aim(query: Query, reading: Reading) -> bool:

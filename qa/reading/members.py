@@ -13,19 +13,24 @@ from qa.types import AnswerType, Query
 COUNTED = 3.0
 """What the right number of members counts beside a candidate's scores: chosen on the development questions."""
 _DIGITS = {"两": 2, "双": 2, **{digit: number for number, digit in enumerate("一二三四五六七八九十", 1)}}
-_NUMBER = rf"[{''.join(_DIGITS)}]|1?\d"
-_MEASURES = "大个项条重种类方面家张座位届部件支步率者点化维网河样确高"
+_NUMERALS = "一二三四五六七八九十百千万亿\\d.·"
+_NUMBER = rf"(?P<number>[{''.join(_DIGITS)}]|1?\d)(?![{_NUMERALS}])"
+_MEASURES = r"(?:个(?!工作日|百分点|月|小时|百分)|方面|[大项条重种类家张座位部件支])"
+_IS = r"(?:具体|分别)?(?:是|指|叫|为|有哪|包括|包含|分别)"
 _SAID = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"哪({_NUMBER})(?![十百千万亿年月日\d])",
-        rf'"({_NUMBER})[^"\d]{{1,6}}"',
-        rf"(?<![第十百千万\d])({_NUMBER})[{_MEASURES}](?![月年])",
+        rf"哪{_NUMBER}{_MEASURES}",
+        rf'"{_NUMBER}[^"\d]{{1,6}}"的?(?:总体|具体)?(?:目标|内容|要求|机制|任务)?{_IS}',
+        rf"(?<![第{_NUMERALS}]){_NUMBER}{_MEASURES}[^,]{{1,8}}?{_IS}[^,]{{1,5}}$",
     )
 )
 _ASKED = frozenset((AnswerType.LIST, AnswerType.TEXT, AnswerType.NAME))
-_REST = re.compile(r"(?:等等?(?:一批|一系列|多个|方面|省市|地|国)?|的)$")
-_MARK, _WORD = re.compile(r'、|""|》《|" *[、和及与] *"'), re.compile(r"[和及与]")
+_MARK = re.compile(r'、|""|》《|" *[、和及与] *"')
+_WORD = re.compile(r"(?<=.)(?<![参总共饱温柔缓涉普遍])(?:以及|[和与]|及(?!时|其))(?![谐平睦])(?=.)")
+_REST = re.compile(
+    r"(?:(?<![平同均优劣特高初上中下甲乙丙一二三四])等等?(?:一批|一系列|多个|方面|省市|地|国)?|(?<!目)的)$"
+)
 
 
 def members_wanted(query: Query) -> int:
@@ -37,9 +42,9 @@ def members_wanted(query: Query) -> int:
     """
     if query.expects not in _ASKED:
         return 0
-    found = next((match for pattern in _SAID if (match := pattern.search(query.text))), None)
-    number = _DIGITS.get(found[1]) or int(found[1]) if found else 0
-    return number if number > 1 else 0
+    said = (match["number"] for pattern in _SAID for match in pattern.finditer(query.text))
+    numbers = (_DIGITS.get(number) or int(number) for number in said)
+    return next((number for number in numbers if number > 1), 0)
 
 
 def as_many(text: str, candidates: Candidates, wanted: int) -> Floats:

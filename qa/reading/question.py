@@ -26,6 +26,9 @@ _AMOUNT = re.compile(  # what is asked for where there is no question word: 泰�
     r"(?:增速|增长率|增幅|涨幅|降幅|(?:失业|就业|赤字|覆盖|入学|城镇化|达标)率|占比|比重|增长|总投资|投资额|总额|产值|增加值|收入|支出|"
     r"票价|价格|造价|金额|规模|人数|人口|数量|总数|个数|面积|长度|全长|里程|产量|客流量|吞吐量)(?:预期)?(?:目标)?$"
 )
+_YES_OR_NO = re.compile(
+    r"[吗嘛吧][?？!！。.\s]*$|是否|是不是|有没有|会不会|能不能|能否|有无|[会了]|提高|增加|降低|影响"
+)
 _PEOPLE = re.compile(
     rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|人)$"
 )
@@ -39,7 +42,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (
             AnswerType.PERSON,
-            r"(?<![由归被向])谁(?!负责|来?承担|出钱|主管|主办|牵头)|何人|哪[一]?位|什么人(?!员|群|才|口|士|均)|哪个人|"
+            r"(?<![归向])谁(?!来?(?:负责|承担|支付|提供|组织|实施|批准|审批|主管|主办|承办|牵头)|出[钱资]|出$)|何人|哪[一]?位|什么人(?!员|群|才|口|士|均)|哪个人|"
             r"哪些人|哪[一两几二三四]?名",
         ),
         (
@@ -88,14 +91,19 @@ def understand(question: str) -> Query:
     What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
     """
     text, source = unsaid(_worded(question))
-    asks = _question_word(text)[1]
-    query = _query(question, f"{text}是多少" if asks.start == asks.end and _AMOUNT.search(text) else text)
+    query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
     return replace(query, expansions=(*query.expansions, source)) if source else query
 
 
 def understand_as_said(question: str) -> Query:
     """The same of a question whose every word is kept."""
     return _query(question, _worded(question))
+
+
+def _names_an_amount(text: str, question: str) -> bool:
+    """Whether keywords end in an amount, and ask for no yes or no."""
+    asks = _question_word(text)[1]
+    return asks.start == asks.end and bool(_AMOUNT.search(text)) and not _YES_OR_NO.search(fold(question))
 
 
 def _worded(question: str) -> str:

@@ -87,12 +87,12 @@ class Retriever:
             ahead |= len(passages) < len(parts)
             hits = [_hit(passage, parts[passage.id]) for passage in passages]
             kept = snapshot.said if self._cut_alike else Said.empty()
-            hits, titles = _few_titles(sorted(hits, key=lambda hit: -hit.score), k // _TITLES)
+            hits, titles = _few_titles(sorted(hits, key=lambda hit: -hit.score), max(1, k // _TITLES))
             hits = closer(hits, text, self._words, kept)
             hits = _without_reprints(hits, snapshot.reprints)
             if len(hits) >= k or max(len(words), len(vectors)) < pool:
                 break
-        return [*hits, *_after(hits, titles)][:k], ahead
+        return [*hits, *_after(hits, _without_reprints(titles, snapshot.reprints))][:k], ahead
 
     def reprints(self, passage: Passage, *, collection: str = "default", filters: Filters = _NOTHING) -> list[Passage]:
         """Other documents' passages that say nearly the same, within the same bounds."""

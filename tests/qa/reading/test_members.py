@@ -20,6 +20,9 @@ from qa.types import AnswerType, Span
         ("黄茅海跨海通道的两座主桥叫什么", 2, "in plain words"),
         ("第一届全国人大通过了哪些法律", 0, "an ordinal counts nothing"),
         ("2023年12个项目总投资多少亿元", 0, "a number is asked for, not members"),
+        ("党的二十大提出了哪些新要求", 0, "a part of another numeral"),
+        ("“三农”工作有哪些措施", 0, "a name, but not what is asked for"),
+        ("提交材料后三个工作日内要做什么", 0, "days are no members"),
         ("有哪些压力", 0, "no number is said"),
         ("一个国家的首都叫什么", 0, "one is no enumeration"),
     ],
@@ -37,6 +40,7 @@ def test_a_question_says_how_many_members_it_wants(question: str, count: int, wh
         ("悟空小侠和乐高中心", 2, True),
         ('恐龙之乡""人类故乡""菌王国', 3, True),
         ("需求收缩", 3, False),
+        ("积极参与社区治理", 2, False),
     ],
 )
 def test_members_are_parted_by_marks_and_a_last_word(text: str, wanted: int, right: bool) -> None:
@@ -62,6 +66,7 @@ def test_so_many_members_are_proposed_from_anywhere_in_a_clause() -> None:
         ("失业保险、养老保险的", "失业保险、养老保险"),
         ("北京等", "北京等"),
         ("平等、公正", "平等、公正"),
+        ("自由、民主、平等", "自由、民主、平等"),
     ],
 )
 def test_an_enumeration_ends_before_the_word_for_more(text: str, left: str) -> None:

@@ -11,7 +11,7 @@ from qa.reading.saying import unsaid
     ("question", "left", "why"),
     [
         ("2015年政府工作报告说的双引擎是指什么", "2015年双引擎是指什么", "the year stays"),
-        ("南通市政府工作报告提出2022年增长目标是多少", "南通2022年增长目标是多少", "so does the place"),
+        ("南通市政府工作报告提出2022年增长目标是多少", "南通市2022年增长目标是多少", "so does the place"),
         ("2023年政府工作报告中城镇新增就业目标是多少", "2023年城镇新增就业目标是多少", "no verb is needed"),
         ("按2006年政府工作报告的说法,农业税实行了多少年", "2006年农业税实行了多少年", "a clause of its own"),
         ("根据2023年统计公报,我国人口是多少", "2023年我国人口是多少", "a preposition goes with it"),
@@ -31,6 +31,8 @@ def test_a_source_named_by_its_kind_is_left_out(question: str, left: str, why: s
         ("报告提出了什么", "nothing would be left"),
         ("江门的警察接了材料,多久给门牌的凭条", "no preposition says that it is told there"),
         ("泰州大健康产业大会提出了什么目标", "the meeting has a name"),
+        ("新闻中心的开放时间是几点到几点", "中心 is one word"),
+        ("报告说明了经济增长的哪些原因", "说明 says more than that it says"),
         ("", "nothing at all"),
     ],
 )
