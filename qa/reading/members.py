@@ -25,6 +25,7 @@ _SAID = tuple(
         rf"(?<![第{_NUMERALS}]){_NUMBER}{_MEASURES}[^,]{{1,8}}?{_IS}[^,]{{1,5}}$",
     )
 )
+_SHARED = re.compile(rf'哪{_NUMBER}{_MEASURES}"(?P<word>[^"]{{1,3}})"')
 _ASKED = frozenset((AnswerType.LIST, AnswerType.TEXT, AnswerType.NAME))
 _MARK = re.compile(r'、|""|》《|" *[、和及与] *"')
 _WORD = re.compile(r"(?<=.)(?<![参总共饱温柔缓涉普遍])(?:以及|[和与]|及(?!时|其))(?![谐平睦])(?=.)")
@@ -47,12 +48,20 @@ def members_wanted(query: Query) -> int:
     return next((number for number in numbers if number > 1), 0)
 
 
-def as_many(text: str, candidates: Candidates, wanted: int) -> Floats:
-    """1 for each candidate that enumerates so many members, else 0; a last one may be joined by a word."""
+def as_many(text: str, candidates: Candidates, query: Query) -> Floats:
+    """1 for each candidate that enumerates as many members as the question wants, else 0; a last one may be joined.
+
+    2 where each of them holds what the question says that they share: 哪六个“稳”.
+    """
+    wanted = members_wanted(query)
     if not wanted:
         return np.zeros(len(candidates.starts), np.float32)
+    shared = _SHARED.search(query.text)
     spans = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
-    return np.array([_has(text[start:end], wanted) for start, end in spans], np.float32)
+    found = [(text[start:end], _has(text[start:end], wanted)) for start, end in spans]
+    if not shared:
+        return np.array([has for _, has in found], np.float32)
+    return np.array([has * (1 + (text.count(shared["word"]) == wanted)) for text, has in found], np.float32)
 
 
 def without_rest(text: str, start: int, end: int) -> int:

@@ -109,7 +109,7 @@ class SpanReader:
             return []
         low = evidence.starts[rows[chosen]][candidates.sentences]
         spans = self._spans.scores(span_table(query, evidence, candidates, features, low))
-        members = COUNTED * as_many(evidence.text, candidates, members_wanted(query))
+        members = COUNTED * as_many(evidence.text, candidates, query)
         scores, spans = (
             self._scores(features, hits, evidence.passage[rows[chosen]][candidates.sentences]),
             spans + members,

@@ -44,10 +44,20 @@ def test_a_question_says_how_many_members_it_wants(question: str, count: int, wh
     ],
 )
 def test_members_are_parted_by_marks_and_a_last_word(text: str, wanted: int, right: bool) -> None:
+    query = understand(f"面临哪{wanted}项压力")
     candidates = propose(text, [Span(0, len(text))], AnswerType.TEXT)
     whole = (candidates.starts == 0) & (candidates.ends == len(text))
     assert whole.sum() == 1
-    assert bool(as_many(text, candidates, wanted)[whole][0]) is right
+    assert bool(as_many(text, candidates, query)[whole][0]) is right
+
+
+def test_members_that_share_a_word_are_known_by_it() -> None:
+    query = understand("要往哪三个“化”发展")
+    values = [
+        as_many(text, propose(text, [Span(0, len(text))], AnswerType.LIST), query).max()
+        for text in ("高端化、智能化、绿色化", "存量增量、产业、企业")
+    ]
+    assert values == [2, 1]
 
 
 def test_so_many_members_are_proposed_from_anywhere_in_a_clause() -> None:
