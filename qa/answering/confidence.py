@@ -107,21 +107,26 @@ class Calibrator:
 
 
 def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple[float, ...]:
-    """What is known of one of the readings, columns as in COLUMNS; the others say how far ahead it is."""
+    """What is known of one of the readings, columns as in COLUMNS; the others say how far ahead it is.
+
+    Those that give the same answer are no rivals: they bear it out.
+    """
     reading = readings[which]
     known = reading.features
 
     def of(name: str) -> float:
         return known[_AT[name]]
 
-    rivals = [other.score for number, other in enumerate(readings) if number != which]
+    same = [_answer(other) == _answer(reading) for other in readings]
     scores = np.array([other.score for other in readings])
+    rivals = scores[~np.array(same)].tolist()
+    odds = np.exp(scores - reading.score)
     return (
         reading.score,
         of("answer_score"),
         of("pointed"),
         min(6.0, reading.score - max(rivals, default=reading.score - 6.0)),
-        float(1.0 / np.exp(scores - reading.score).sum()),
+        float(odds[same].sum() / odds.sum()),
         of("held"),
         of("held_with_header"),
         of("held_nearby"),
@@ -153,3 +158,7 @@ def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple
         float(query.asks.end > query.asks.start),
         min(1.0, len(query.text) / 30.0),
     )
+
+
+def _answer(reading: Reading) -> str:
+    return reading.hit.passage.text[reading.answer.start : reading.answer.end]
