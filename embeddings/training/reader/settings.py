@@ -101,7 +101,7 @@ PRESETS = {
     "told": Preset(
         shape=Shape(layers=3, width=128, heads=4, expansion=2, told=True, dropped=0.1),
         tuning=Tuning(
-            passes=1.6,
+            passes=2.0,
             questions=16,
             passages=1,
             length=160,
