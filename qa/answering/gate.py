@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.aims import asks_what_is_aimed, asks_what_was, is_aimed_at
+from qa.answering.aims import asks_what_is_aimed, asks_what_was, is_aimed_at, is_an_outcome, may_be_aimed_at
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
@@ -48,12 +48,16 @@ def _other_than_asked(query: Query, reading: Reading) -> bool:
 
     What a report of the next year says without naming an aim is what came true.
     """
-    quote = fold(reading.hit.passage.text[reading.quote.start : reading.quote.end])
+    text, about = reading.hit.passage.text, surroundings(reading.hit.passage.context, reading.hit.passage.source)
+    quote = fold(text[reading.quote.start : reading.quote.end])
     if asks_what_was(query):
-        return is_aimed_at(quote)
-    about = surroundings(reading.hit.passage.context, reading.hit.passage.source)
+        lead, answer = text[reading.quote.start : reading.answer.start], text[reading.answer.start : reading.answer.end]
+        own = bool(about.section_years) and about.year in query.years and about.year in about.section_years
+        return is_aimed_at(quote) or (own and may_be_aimed_at(fold(answer), fold(lead)))
+    if is_aimed_at(quote) or not asks_what_is_aimed(query):
+        return False
     afterwards = bool(query.years) and about.year == max(query.years) + 1
-    return afterwards and asks_what_is_aimed(query) and not is_aimed_at(quote)
+    return afterwards or is_an_outcome(query, quote)
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
