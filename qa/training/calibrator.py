@@ -26,14 +26,16 @@ from qa.reading.question import understand
 from qa.settings import load_settings
 from qa.text.clean import clean
 from qa.text.fold import fold
-from qa.training.crowd import crowd
+from qa.training.crowd import crowd, encyclopaedic
 from qa.training.logistic import Floats, chances_held_out, fit
 from qa.types import Filters, Reading
 from qa.wiring import Service, open_service
 
 INDEXED, OTHERS, DRAFTED = (34_000, 10_000), (44_000, 6_000), 600
 """Which rows of the news make the large collection, which are only asked about, and how many questions are drafted."""
-CROWD = "crowd"
+LABELLED, LABELLED_COUNT = 250, 0.5
+"""How many labelled questions of each set on an encyclopaedia are asked among them, and what one of them counts."""
+CROWD, ENCYCLOPAEDIC = "crowd", "encyclopaedic"
 ANSWERED = 0.95  # share of answerable development questions that is to be answered
 DRAFTED_COUNT = 0.25  # what all drafted questions together count beside all that people asked
 LOWERS = ("rarest_missing", "heading", "office_elsewhere")
@@ -83,10 +85,12 @@ def rows_among_many(data: Path, documents: Path, questions: Path) -> Iterator[Ro
         for row in made.asked:
             item = {"question": row.question, "answers": [row.answer] if row.answerable else [], "documents": ()}
             yield _row(f"{CROWD}/{row.twin_of or row.id}", item, parts, Filters())
-        items = [(f"{questions.stem}-among-many/{item['id']}", item) for item in _items(questions)]
+        labelled = encyclopaedic(data, Path(folder) / "labelled", LABELLED)
+        items = [(f"{ENCYCLOPAEDIC}/{item['id']}", item | {"answerable": True}) for item in labelled]
+        items += [(f"{questions.stem}-among-many/{item['id']}", item) for item in _items(questions)]
         for group, item in items:
             yield _row(group, item | {"answers": []}, parts, Filters())
-        service.index([documents])
+        service.index([documents, Path(folder) / "labelled"])
         for group, item in items:
             if item["answerable"]:
                 yield _row(group, item, parts, Filters())
@@ -168,14 +172,17 @@ def main() -> None:
     raw = np.array([row.features for row in rows])
     labels = np.array([row.right for row in rows], float)
     drafted = np.array([row.group.startswith(f"{CROWD}/") for row in rows])
-    counts = np.where(drafted, DRAFTED_COUNT * (~drafted).sum() / max(1, drafted.sum()), 1.0)
+    labelled = np.array([row.group.startswith(f"{ENCYCLOPAEDIC}/") for row in rows])
+    ours = ~drafted & ~labelled
+    counts = np.where(drafted, DRAFTED_COUNT * ours.sum() / max(1, drafted.sum()), 1.0)
+    counts[labelled] = LABELLED_COUNT
     mean, scale = raw.mean(0), raw.std(0) + 1e-3
     inputs = (raw - mean) / scale
     chances = chances_held_out([row.group for row in rows], inputs, labels, counts, SIGNS)
     asked = [
         chance
-        for row, chance, made in zip(rows, chances, drafted, strict=True)
-        if row.answerable and not row.gated and not made
+        for row, chance, counted in zip(rows, chances, ours, strict=True)
+        if row.answerable and not row.gated and counted
     ]
     threshold = float(np.quantile(asked, 1 - ANSWERED))
     weights = fit(inputs, labels, counts, SIGNS)

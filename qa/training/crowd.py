@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import json
 import lzma
+import zlib
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from embeddings.training.corpora import held_out
 from qa.drafting.make import Wanted, make_set
 from qa.drafting.sheet import Row
 
 SHARED = 12  # characters of a quote that an indexed article may not hold
+_LABELLED = ("cmrc2018_trial", "drcd_dev")
 Rows = tuple[int, int]  # of the news: the first, and how many
 
 
@@ -41,6 +44,21 @@ def crowd(data: Path, folder: Path, *, indexed: Rows, others: Rows, count: int) 
     outside = make_set(files["others"], Wanted(limit=4 * count, twins=0.0, seed=2)).rows
     asked += [_unanswerable(row) for row in outside if not _repeats(row.quote, held)][: count - twins]
     return Crowd(files["indexed"], asked)
+
+
+def encyclopaedic(data: Path, folder: Path, count: int) -> list[dict[str, Any]]:
+    """Labelled questions on an encyclopaedia, `count` of each set, with their paragraphs as files in a folder."""
+    folder.mkdir()
+    items = []
+    for name in _LABELLED:
+        with lzma.open(data / "mrc" / f"{name}.jsonl.xz", "rt", encoding="utf-8") as lines:
+            rows = [row for row in map(json.loads, lines) if row["answers"] and not held_out(row["title"])]
+        for row in rows[:: max(1, len(rows) // count)][:count]:
+            source = f"{zlib.crc32(row['context'].encode()):08x}.txt"
+            (folder / source).write_text(f"{row['title']}\n\n{row['context']}", encoding="utf-8", newline="")
+            answers = [answer["text"] for answer in row["answers"]]
+            items.append({"id": row["id"], "question": row["question"], "answers": answers, "documents": [source]})
+    return items
 
 
 def _written(data: Path, folder: Path, rows: Rows) -> list[Path]:
