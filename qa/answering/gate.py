@@ -17,6 +17,8 @@ from qa.reading.units import dates, measures
 from qa.text.fold import fold
 from qa.types import AnswerType, Hit, Query, Reading
 
+SPOKEN_OF = 0.25
+"""The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -26,9 +28,8 @@ def passes(query: Query, reading: Reading) -> bool:
     def of(name: str) -> float:
         return reading.features[_AT[name]]
 
-    if of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person")):
-        return False
-    if of("year_other") and of("year_absent"):
+    elsewhere = of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person"))
+    if elsewhere or of("held_in_passage") < SPOKEN_OF or (of("year_other") and of("year_absent")):
         return False
     if _other_than_asked(query, reading):
         return False

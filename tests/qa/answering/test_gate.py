@@ -90,6 +90,12 @@ def test_an_outcome_is_no_aim(read: Read, year: int, sentence: str, right: bool)
     assert passes(understand(question), reading) is right
 
 
+def test_what_says_next_to_nothing_of_the_question_is_not_about_it(read: Read) -> None:
+    text = "泰州市工作会议\n\n会议指出，要为推进“强富美高”新泰州现代化建设作出更大贡献，奋力谱写新篇章。"
+    question = "泰州今天的天气怎么样"
+    assert not passes(understand(question), read(text, question, "页.txt"))
+
+
 def test_an_office_without_a_name_has_nobody_in_it(read: Read) -> None:
     text = "加快建设制造强市\n\n南通将加快跨江融合步伐，努力实现更多天堑变通途。\n\n（作者为南通市委书记）"
     assert not passes(understand("南通市委书记叫什么"), read(text, "南通市委书记叫什么", "页.txt"))
