@@ -23,6 +23,7 @@ from qa.reading.question import understand
 from qa.reading.reader import Reader
 from qa.store.conversations import Turn, new_id
 from qa.types import (
+    TITLES,
     Alternative,
     Answer,
     Citation,
@@ -251,7 +252,8 @@ def _by_date(query: Query, hits: Sequence[Hit], judged: Sequence[Judged], parts:
 
 
 def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], parts: Parts) -> Answer:
-    nearest = [Judged(reading, 0.0, passed=False) for reading in readings] or [
+    by_text = sorted(readings, key=lambda reading: reading.hit.passage.kind in TITLES)
+    nearest = [Judged(reading, 0.0, passed=False) for reading in by_text] or [
         Judged(Reading(hit, hit.passage.sentences[0], hit.passage.sentences[0], 0.0), 0.0, passed=False)
         for hit in hits
         if hit.passage.sentences

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.aims import asks_what_is_aimed, asks_what_was, is_aimed_at, is_an_outcome, may_be_aimed_at
+from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
 from qa.reading.recognise import is_name
 from qa.reading.slots import surroundings
 from qa.reading.units import dates, measures
-from qa.text.fold import fold
 from qa.types import AnswerType, Hit, Query, Reading
 
 SPOKEN_OF = 0.25
@@ -45,20 +44,10 @@ def passes(query: Query, reading: Reading) -> bool:
 
 
 def _other_than_asked(query: Query, reading: Reading) -> bool:
-    """Whether the question asks what came true, and the quote tells what was aimed at; or the other way round.
-
-    What a report of the next year says without naming an aim is what came true.
-    """
-    text, about = reading.hit.passage.text, surroundings(reading.hit.passage.context, reading.hit.passage.source)
-    quote = fold(text[reading.quote.start : reading.quote.end])
+    """Whether the question asks what came true, and the reading tells an aim; or the other way round."""
     if asks_what_was(query):
-        lead, answer = text[reading.quote.start : reading.answer.start], text[reading.answer.start : reading.answer.end]
-        own = bool(about.section_years) and about.year in query.years and about.year in about.section_years
-        return is_aimed_at(quote) or (own and may_be_aimed_at(fold(answer), fold(lead)))
-    if is_aimed_at(quote) or not asks_what_is_aimed(query):
-        return False
-    afterwards = bool(query.years) and about.year == max(query.years) + 1
-    return afterwards or is_an_outcome(query, quote)
+        return tells_an_aim(query, reading)
+    return asks_what_is_aimed(query) and tells_an_outcome(query, reading)
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.aims import asks_what_is_aimed, is_aimed_at, may_be_aimed_at
+from qa.answering.aims import asks_what_is_aimed, tells_an_aim
 from qa.answering.confidence import Calibrator, features
 from qa.answering.gate import passes
 from qa.reading.candidates import NUMERIC
 from qa.reading.features import READING_COLUMNS
-from qa.reading.slots import surroundings
-from qa.text.fold import fold
 from qa.types import Judged, Query, Reading
 
 STOPPED = 0.2  # what is left of the confidence in a reading that the gate stops
@@ -45,7 +43,7 @@ def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) 
     right = {number for number in numbers if readings[number].features[_MET] >= _OF_THE_YEAR}
     other = {number for number in numbers if readings[number].features[_OTHER] > 0}
     weighs_aims = query.expects in NUMERIC and not asks_what_is_aimed(query)
-    aims = {number for number in numbers if weighs_aims and _may_be_an_aim(query, readings[number])}
+    aims = {number for number in numbers if weighs_aims and tells_an_aim(query, readings[number])}
     placed: list[int] = []
 
     def place(number: int) -> None:
@@ -61,13 +59,3 @@ def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) 
     for number in numbers:
         place(number)
     return placed
-
-
-def _may_be_an_aim(query: Query, reading: Reading) -> bool:
-    """Whether a quote names an aim, or an answer of the year's own document sounds like one: 1100万人以上."""
-    text, quote, answer = reading.hit.passage.text, reading.quote, reading.answer
-    if is_aimed_at(fold(text[quote.start : quote.end])):
-        return True
-    own = surroundings(reading.hit.passage.context, reading.hit.passage.source).year in query.years
-    lead = fold(text[quote.start : answer.start])
-    return own and may_be_aimed_at(fold(text[answer.start : answer.end]), lead)

@@ -89,10 +89,10 @@ def parts_of(evidence: Evidence, rows: Ints) -> list[Part]:
         wider = True
         while wider:
             wider = False
-            for ahead, after_it in ((1, 0), (0, 1)):
-                before, behind = low - ahead, high + after_it
-                fits = evidence.ends[min(behind, after - 1)] - evidence.starts[max(before, first)] <= _LONGEST
-                if fits and first <= before and behind < after:
+            for ahead, on in ((1, 0), (0, 1)):
+                before, behind = low - ahead, high + on
+                inside = first <= before and behind < after
+                if inside and evidence.ends[behind] - evidence.starts[before] <= _LONGEST:
                     low, high, wider = before, behind, True
         parts.append(Part(passage, int(evidence.starts[low]), int(evidence.ends[high])))
     return parts

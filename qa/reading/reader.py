@@ -80,7 +80,7 @@ class SpanReader:
     ) -> None:
         """Read with a scorer's weights, an encoder for what is near in meaning, a scorer of spans, and a pointer.
 
-        `read` is the number of sentences that the pointer is shown.
+        `read` is the number of sentences that the pointer is shown at most.
         """
         self._scorer = scorer
         self._encoder = encoder
@@ -107,14 +107,11 @@ class SpanReader:
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
         if not len(candidates.starts):
             return []
-        low = evidence.starts[rows[chosen]][candidates.sentences]
-        spans = self._spans.scores(span_table(query, evidence, candidates, features, low))
+        owners = rows[chosen][candidates.sentences]
         members = COUNTED * as_many(evidence.text, candidates, query)
-        scores, spans = (
-            self._scores(features, hits, evidence.passage[rows[chosen]][candidates.sentences]),
-            spans + members,
-        )
-        scores += members
+        scores = self._scores(features, hits, evidence.passage[owners]) + members
+        spanned = span_table(query, evidence, candidates, features, evidence.starts[owners])
+        spans = self._spans.scores(spanned) + members
         said = np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import pkgutil
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-
-import torch
 
 from embeddings.reader_model import ReaderModel
 from embeddings.training.corpora import Fold
@@ -21,6 +18,7 @@ from embeddings.training.reader import checkpoints, finetune, pretrain
 from embeddings.training.reader.card import write_card
 from embeddings.training.reader.evaluate import Measure, Scores, evaluate, sets
 from embeddings.training.reader.export import FACTS, export
+from embeddings.training.reader.options import add_common, common
 from embeddings.training.reader.prepare import build
 from embeddings.training.reader.questions import generated, held, labelled
 from embeddings.training.reader.settings import PRESETS, Preset
@@ -75,18 +73,13 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--preset", choices=PRESETS, default="cpu")
     parser.add_argument("--first", type=Path, action="append", default=[], help="JSONL of questions to learn first")
     parser.add_argument("--extra", type=Path, action="append", default=[], help="JSONL of generated questions")
-    parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
-    parser.add_argument("--measures", default="qa.evaluation.measures.cmrc", help="module with exact_match and f1")
-    parser.add_argument("--threads", type=int, help="threads of the linear algebra")
+    add_common(parser)
     options = parser.parse_args(None if arguments is None else list(arguments))
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    preset, fold = PRESETS[options.preset], pkgutil.resolve_name(options.fold)
-    exact, f1 = (pkgutil.resolve_name(f"{options.measures}:{name}") for name in ("exact_match", "f1"))
+    preset, (fold, measures) = PRESETS[options.preset], common(options)
     train(options.data, options.work, fold, preset, first=options.first, extra=options.extra)
     export(options.work, options.out, held(options.data, fold)[: preset.articles or _AGREED])
     copy_curves(options.work, options.out)
-    measure(options.data, options.out, fold, (exact, f1), limit=preset.articles)
+    measure(options.data, options.out, fold, measures, limit=preset.articles)
 
 
 if __name__ == "__main__":

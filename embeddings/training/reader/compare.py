@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import pkgutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-import torch
-
 from embeddings.reader_model import ReaderModel
+from embeddings.training.corpora import Fold
 from embeddings.training.reader import finetune, pretrain
 from embeddings.training.reader.evaluate import Measure, drcd, evaluate, line, note
 from embeddings.training.reader.export import FACTS, WHOLE, export
+from embeddings.training.reader.options import add_common, common
 from embeddings.training.reader.prepare import build
 from embeddings.training.reader.questions import held, labelled
 from embeddings.training.reader.settings import PRESETS, Objectives, Preset
@@ -54,23 +53,16 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS))
     parser.add_argument("--tokens", nargs="+", choices=("words", "characters"), default=["words"])
     parser.add_argument("--questions", type=int, default=800, help="held-out questions to measure on")
-    parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
-    parser.add_argument("--measures", default="qa.evaluation.measures.cmrc", help="module with exact_match and f1")
-    parser.add_argument("--threads", type=int, help="threads of the linear algebra")
+    add_common(parser)
     options = parser.parse_args(None if arguments is None else list(arguments))
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    measures = (
-        pkgutil.resolve_name(f"{options.measures}:exact_match"),
-        pkgutil.resolve_name(f"{options.measures}:f1"),
-    )
+    told = common(options)
     for name, preset in variants(PRESETS[options.preset], options.variants, options.tokens).items():
         if not (options.work / name / "model" / FACTS).is_file():
-            _run(options, name, preset, measures)
+            _run(options, name, preset, told)
 
 
-def _run(options: argparse.Namespace, name: str, preset: Preset, measures: tuple[Measure, Measure]) -> None:
-    fold, folder = pkgutil.resolve_name(options.fold), options.work / name
+def _run(options: argparse.Namespace, name: str, preset: Preset, told: tuple[Fold, tuple[Measure, Measure]]) -> None:
+    (fold, measures), folder = told, options.work / name
     shared = options.work / ("words" if preset.words else "characters")
     build(options.data, shared, fold, preset)
     folder.mkdir(parents=True, exist_ok=True)

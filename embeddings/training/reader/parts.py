@@ -8,12 +8,9 @@ fraction of its passes, each time with one part left out, and measured on DRCD's
 from __future__ import annotations
 
 import argparse
-import pkgutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-import torch
 
 from embeddings.reader_model import ReaderModel
 from embeddings.training.corpora import Fold
@@ -21,6 +18,7 @@ from embeddings.training.reader import finetune
 from embeddings.training.reader.curve import rows
 from embeddings.training.reader.evaluate import Measure, drcd, evaluate, line, note
 from embeddings.training.reader.export import export
+from embeddings.training.reader.options import add_common, common
 from embeddings.training.reader.questions import Asked, generated, labelled
 from embeddings.training.reader.settings import PRESETS, Preset
 
@@ -81,15 +79,10 @@ def main(arguments: Iterable[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder with the corpus and the first phase")
     parser.add_argument("--extra", type=Path, action="append", default=[], help="JSONL of generated questions")
     parser.add_argument("--passes", type=float, default=0.2, help="over all questions (default: %(default)s)")
-    parser.add_argument("--fold", default="qa.text.fold:fold", help="module:function that folds a text")
-    parser.add_argument("--measures", default="qa.evaluation.measures.cmrc", help="module with exact_match and f1")
-    parser.add_argument("--threads", type=int, help="threads of the linear algebra")
+    add_common(parser)
     options = parser.parse_args(None if arguments is None else list(arguments))
-    if options.threads:
-        torch.set_num_threads(options.threads)
-    exact, f1 = (pkgutil.resolve_name(f"{options.measures}:{name}") for name in ("exact_match", "f1"))
-    fold = pkgutil.resolve_name(options.fold)
-    compare(options.data, options.work, fold, (exact, f1), extra=options.extra, passes=options.passes)
+    fold, measures = common(options)
+    compare(options.data, options.work, fold, measures, extra=options.extra, passes=options.passes)
 
 
 if __name__ == "__main__":
