@@ -23,13 +23,13 @@ from qa.reading.question import understand
 from qa.reading.reader import Reader
 from qa.store.conversations import Turn, new_id
 from qa.types import (
-    TITLES,
     Alternative,
     Answer,
     Citation,
     Filters,
     Hit,
     Judged,
+    Kind,
     Missing,
     Passage,
     Place,
@@ -42,6 +42,7 @@ from qa.types import (
 LONGEST_QUESTION = 1000
 NO_FILTERS = Filters()
 FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how many of one document
+SAY_NOTHING = frozenset((Kind.BYLINE, Kind.BOILERPLATE))  # shown last where nothing answers
 CITED = 4  # passages read of the document that was cited last
 TRIES = 5  # how often a question is read again because documents change under it
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
@@ -252,8 +253,8 @@ def _by_date(query: Query, hits: Sequence[Hit], judged: Sequence[Judged], parts:
 
 
 def _declined(blank: Answer, asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], parts: Parts) -> Answer:
-    by_text = sorted(readings, key=lambda reading: reading.hit.passage.kind in TITLES)
-    nearest = [Judged(reading, 0.0, passed=False) for reading in by_text] or [
+    told = sorted(readings, key=lambda reading: reading.hit.passage.kind in SAY_NOTHING)
+    nearest = [Judged(reading, 0.0, passed=False) for reading in told] or [
         Judged(Reading(hit, hit.passage.sentences[0], hit.passage.sentences[0], 0.0), 0.0, passed=False)
         for hit in hits
         if hit.passage.sentences

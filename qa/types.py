@@ -33,10 +33,6 @@ class Kind(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
-TITLES = frozenset((Kind.HEADING, Kind.BYLINE))
-"""What stands over a text: its words are in the header of all that stands under it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of a document under one heading; place, person and office hold until the next section."""

@@ -15,7 +15,7 @@ from qa.retrieval.closer import closer
 from qa.retrieval.fuse import Fused, fuse
 from qa.retrieval.scope import Scopes
 from qa.store import Store
-from qa.types import TITLES, Filters, Hit, Kind, Passage, Query
+from qa.types import Filters, Hit, Kind, Passage, Query
 
 if TYPE_CHECKING:
     from embeddings.encoder import Encoder
@@ -25,6 +25,7 @@ POOL = 32
 DENSE_WEIGHT = 0.75
 """What the nearest passage counts beside the one with the best lexical score; measured by benchmarks/ranking.py."""
 _KIND_FACTORS = {Kind.BOILERPLATE: 0.6, Kind.CAPTION: 0.9, Kind.BYLINE: 0.8, Kind.HEADING: 0.9}
+_TITLE_KINDS = frozenset((Kind.HEADING, Kind.BYLINE))
 _TITLES = 4  # of so many hits, one may be a title
 _SPARE = 8
 _COPIES = 3  # of one family, from different places or years
@@ -120,7 +121,7 @@ def _thinned(fused: Sequence[Fused], reprints: Reprints) -> Iterator[Fused]:
 
 def _few_titles(hits: Sequence[Hit], count: int) -> tuple[list[Hit], list[Hit]]:
     """The hits with the best titles only, and the other titles: what stands under them is found by their words too."""
-    titles = [hit for hit in hits if hit.passage.kind in TITLES][count:]
+    titles = [hit for hit in hits if hit.passage.kind in _TITLE_KINDS][count:]
     spare = {hit.passage.id for hit in titles}
     return [hit for hit in hits if hit.passage.id not in spare], titles
 

@@ -126,7 +126,7 @@ def test_any_question_gets_an_answer_whose_quotes_are_the_source(service: Servic
         assert quote.start <= span.start < span.end <= quote.end
 
 
-def test_a_refusal_shows_sentences_before_titles(service: Service) -> None:
+def test_a_refusal_shows_what_says_something_before_bylines(service: Service) -> None:
     related = service.ask("扬州2035年的人口目标是多少").related
     assert related
     assert not re.match(r"\d{4}年\d+月", related[0].quote)  # the line with date and newspaper
