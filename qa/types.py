@@ -153,7 +153,7 @@ class Query:
     """A question as understood: folded text, other wordings of its terms, and what an answer has to be and to match.
 
     `asks` is where the question word stands in `text` (多少, 谁, 哪些 …); `unit` is the measure behind it; `focus`
-    is a second, narrower wording to retrieve with, where one helps.
+    is a second, narrower wording to retrieve with, where one helps; `of_source` says that `years` are the document's.
     """
 
     question: str
@@ -164,6 +164,7 @@ class Query:
     asks: Span = Span(0, 0)
     unit: str = ""
     years: tuple[int, ...] = ()
+    of_source: bool = False
     periods: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()

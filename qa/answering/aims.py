@@ -17,7 +17,9 @@ _ASKS_WHAT_IS_AIMED = re.compile(
 )
 _ASKS_FOR_THE_AIM_ITSELF = re.compile(_NAMED)
 _EXPECTED = re.compile(rf"{_NAMED}|预计|{_PLANNED}")
-_AIM = re.compile(rf"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争|{_THIS_YEAR}")
+_AIM = re.compile(
+    rf"(?:预期|主要|发展|奋斗|调控|控制)目标|目标[是为:]|拟[按安]|力争|{_THIS_YEAR}|(?:今后|未来)[几三五十]年"
+)
 _PERHAPS_AN_AIM = re.compile(rf"目标|预期|力争|争取|预计|{_THIS_YEAR}|今明两年")
 _TRUE = re.compile(r"比上年|比去年|同比|有所(?:加快|提高|下降|回落)|创历史|(?:完成|实现|达到|超过)了")
 _ABOUT = re.compile(r"左右$|以[上内]$")

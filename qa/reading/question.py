@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qa.reading.places import find_places
-from qa.reading.recognise import OFFICE, PERIOD, QUOTED, UNITS
+from qa.reading.recognise import COUNTED, OFFICE, PERIOD, QUOTED, UNITS
 from qa.reading.saying import unsaid
 from qa.reading.synonyms import equivalents, wordings
 from qa.text.fold import fold
@@ -69,7 +69,8 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     )
 )
 _YEAR = re.compile(
-    r"(?<!\d)((?:1[5-9]|20)\d{2})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!\d)|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)"
+    rf"(?<!\d)((?:1[5-9]|20)\d{{2}})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!{COUNTED})"
+    r"|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)"
 )
 _HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
 # Two digits: 零七年, 九四年. Neighbours are a rough number of years (七八年), and so are 三五年.
@@ -82,6 +83,7 @@ _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年"
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
+_HOME = "中国"  # what documents of the country leave unsaid, or call 我国 and 全国
 _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 
 
@@ -90,9 +92,13 @@ def understand(question: str) -> Query:
 
     What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
     """
-    text, source = unsaid(_worded(question))
+    text, kept, source = unsaid(_worded(question))
     query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
-    return replace(query, expansions=(*query.expansions, source)) if source else query
+    if not source:
+        return query
+    of_source = bool(query.years) and _years(kept) == query.years
+    wordings = [each for each in query.expansions if not (of_source and each.isdigit())]
+    return replace(query, expansions=(*wordings, source), of_source=of_source)
 
 
 def understand_as_said(question: str) -> Query:
@@ -242,6 +248,7 @@ def _names(text: str, asks: Span) -> tuple[str, ...]:
         if (
             tag in _QUESTION_ENTITY
             and len(word) > 1
+            and word != _HOME
             and not equivalents(word)
             and not (start < asks.end and end > asks.start)
         ):

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qa.reading.places import find_places, stem
-from qa.reading.recognise import PERIOD
+from qa.reading.recognise import COUNTED, PERIOD
 from qa.text.fold import fold
 from qa.types import Context, Hit, Query
 
-_YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d{2})(?!\d)")
+_YEAR = re.compile(rf"(?<![\d.,])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
 _SPAN_OF_YEARS = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})")
 _PLANS = (*"零一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六七"))
 _RELATIVE = (
@@ -69,8 +69,10 @@ def _relative_years(text: str, base: int) -> set[int]:
 @lru_cache(maxsize=4096)
 def surroundings(context: Context, source: str) -> Surroundings:
     """The context of a passage, folded, with its years."""
-    section = fold(context.section)
-    titled = _named_years(fold(f"{context.title} {source}"))
+    title, section = fold(context.title), fold(context.section)
+    if set(section) <= set(title):  # the title once more
+        section = ""
+    titled = _named_years(f"{title} {fold(source)}")
     dated = {int(context.published_at[:4])} if context.published_at else set()
     base = max(dated or titled or {0})
     return Surroundings(
@@ -116,12 +118,16 @@ def meet(query: Query, sentence: str, before: str, hit: Hit) -> Slots:
 def _years(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, float, float]:
     """The first year that is known decides: the sentence's own, the section's, the document's.
 
-    A report of one year mostly tells of the year before it, so that one counts half.
+    A report of one year mostly tells of the year before it, so that one counts half; where the question names the year
+    of the report itself, that of the document decides alone.
     """
     wanted = set(query.years)
     if not wanted:
         return 0.0, 0.0, 0.0
     own = _named_years(sentence) | _relative_years(sentence, about.year)
+    if query.of_source and about.years:
+        told, exactly = bool(wanted & about.years), bool(wanted & (own or about.section_years))
+        return told * (0.8 + 0.2 * exactly), float(not told), float(not told)
     if not own and not about.section_years and not wanted & about.years:
         own = _years_of_plans(sentence, wanted)
     near = bool(wanted & _named_years(before))

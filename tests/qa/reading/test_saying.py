@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from qa.reading.question import understand
 from qa.reading.saying import unsaid
 
 
@@ -19,7 +20,7 @@ from qa.reading.saying import unsaid
     ],
 )
 def test_a_source_named_by_its_kind_is_left_out(question: str, left: str, why: str) -> None:
-    assert unsaid(question)[0] == left, why
+    assert unsaid(question).text == left, why
 
 
 @pytest.mark.parametrize(
@@ -37,4 +38,18 @@ def test_a_source_named_by_its_kind_is_left_out(question: str, left: str, why: s
     ],
 )
 def test_anything_else_is_left_as_it_is(question: str, why: str) -> None:
-    assert unsaid(question) == (question, ""), why
+    assert unsaid(question) == (question, "", ""), why
+
+
+@pytest.mark.parametrize(
+    ("question", "of_source", "why"),
+    [
+        ("2018年政府工作报告说人均预期寿命是多少", True, "the report's year"),
+        ("2000年政府工作报告点名的分裂势力代表人物是谁", True, "naming is telling"),
+        ("南通市政府工作报告提出2022年增长目标是多少", False, "the year of what is told"),
+        ("2018年政府工作报告提出2020年贫困人口减少多少", False, "both: the answer's year decides"),
+        ("2018年贫困人口减少多少", False, "no source is named"),
+    ],
+)
+def test_a_year_before_the_source_is_the_sources_own(question: str, of_source: bool, why: str) -> None:
+    assert understand(question).of_source == of_source, why

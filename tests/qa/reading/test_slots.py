@@ -38,3 +38,36 @@ def test_a_sentence_on_a_plan_speaks_of_its_years_and_of_none_after(question: st
     _, passages = read_document(AIM.encode(), source="页.txt")
     slots = meet(understand(question), AIM, "", Hit(passages[0], 1.0))
     assert (slots.year_met > 0, slots.year_other > 0) == (met, other)
+
+
+REPORT = "2002年国务院政府工作报告\n\n2002年3月5日\n\n国务院总理 李强\n\n2002年政府工作报告\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "met", "why"),
+    [
+        ("赤字比上年增加1800亿元。", 2002, True, "money is no year"),
+        ("危房改造1700多万户。", 2002, True, "nor are households"),
+        ("有1500人参加了2023元旦长跑。", 2023, True, "what a year is of stands behind it too"),
+        ("2016名单公布。", 2016, True, "a list is not counted"),
+        ("收入达到2000元。", 2000, False, "money is no year that is asked for either"),
+    ],
+)
+def test_a_number_that_counts_something_is_no_year(text: str, year: int, met: bool, why: str) -> None:
+    _, passages = read_document((REPORT + text).encode(), source="页.txt")
+    slots = meet(understand(f"{year}年是多少"), text, "", Hit(passages[-1], 1.0))
+    assert (slots.year_met > 0, slots.year_other > 0) == (met, not met), why
+
+
+def test_a_heading_that_repeats_the_title_is_of_no_other_year() -> None:
+    told = "保障的人数由年初的400多万人扩大到年末的1120多万人。"
+    _, passages = read_document((REPORT + told).encode(), source="页.txt")
+    assert meet(understand("2001年底保障了多少人"), told, "", Hit(passages[-1], 1.0)).year_met == 0.5
+
+
+@pytest.mark.parametrize(("year", "met"), [(2002, True), (2001, False)], ids=["its own", "the year before"])
+def test_the_year_of_the_source_is_met_by_its_documents_alone(year: int, met: bool) -> None:
+    told = "去年打击了分裂势力。"
+    _, passages = read_document((REPORT + told).encode(), source="页.txt")
+    slots = meet(understand(f"{year}年政府工作报告说打击了什么势力"), told, "", Hit(passages[-1], 1.0))
+    assert (slots.year_met > 0, slots.year_absent > 0) == (met, not met)
