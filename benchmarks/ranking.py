@@ -28,8 +28,8 @@ from qa.reading.question import understand
 from qa.reading.reader import SpanReader
 from qa.reading.scorer import Scorer
 from qa.retrieval import Retriever
-from qa.retrieval.fuse import fuse
-from qa.retrieval.retriever import DENSE_WEIGHT, POOL
+from qa.retrieval.fuse import dense_weight, fuse
+from qa.retrieval.retriever import POOL
 from qa.store import Store
 from qa.text.fold import fold
 from qa.types import Passage, Query
@@ -129,7 +129,8 @@ def _ways(house: House) -> Iterator[tuple[str, Way]]:
         found, vector = by_words(query, POOL, expanded=True), encoder.encode_query(query.text)
         near = vectors.search(vector, POOL)
         others = vectors.similarities(vector, sorted({number for number, _ in found} - {number for number, _ in near}))
-        return _passages(store, [part.id for part in fuse(found, [*near, *others], weight=DENSE_WEIGHT)])
+        weight = dense_weight(found, len(query.text), len(vectors))
+        return _passages(store, [part.id for part in fuse(found, [*near, *others], weight=weight)])
 
     def read(query: Query) -> list[Passage]:
         hits = retriever.retrieve(query, READ)

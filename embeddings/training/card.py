@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from embeddings.training import synonyms
 from embeddings.training.corpora import LICENCES
-from embeddings.training.enrich import Enriched, Round
+from embeddings.training.enrich import REPLACED, Enriched, Round
 from embeddings.training.loop import Plan
 from embeddings.training.measure import Figure
 from embeddings.training.pairs import Mix
@@ -44,6 +44,7 @@ def write_card(facts: Facts) -> str:
         second=facts.second,
         steps=facts.second.plan.steps,
         rate=facts.second.plan.rate,
+        replaced=REPLACED,
         loss=facts.enriched.loss,
         again=sum(facts.second.mix),
         enriched=facts.enriched,
@@ -79,8 +80,8 @@ with `SentenceTransformer(folder)` (6 or later) or, without PyTorch, with `embed
 
 `news_2023` trains only by itself: pieces of its own text, no labels. DRCD's titles with `crc32(title) % 5 == 0` are
 held out; they chose the settings and give the figures below. The project's own paraphrase questions, which nothing was
-trained on, also chose how the dictionary is used. CMRC 2018's development set was neither trained on nor used to choose
-anything.
+trained on, also chose how the dictionary is used and how the second round draws its pairs. CMRC 2018's development set
+was neither trained on nor used to choose anything.
 
 ## Training
 
@@ -93,8 +94,9 @@ times a gain that begins as its rarity (`loss.csv`).
 A second round teaches which words say the same. {enriched.words:,} words of a dictionary that these texts use too
 became tokens, beginning as the sum of their parts. Words that it explains in the same English, or as each other's
 variants, were drawn together. Then the loop went on, over {second.articles:,} of the articles, for {steps:,} steps of
-about {again:,} pairs at {rate:g}, with 30 % of each query's tokens replaced by such others. Last loss {loss:.3f}
-(`loss-second.csv`); this run took {minutes:.0f} minutes on {machine}.
+about {again:,} pairs at {rate:g}, with {replaced:.0%} of each query's tokens replaced by such others where there are
+any, and passages that keep the sentence that their query was cut from. Last loss {loss:.3f} (`loss-second.csv`); this
+round took {minutes:.0f} minutes on {machine}.
 
 ## Figures
 

@@ -21,7 +21,8 @@ from embeddings.training.loop import Given, Plan, train
 from embeddings.training.pairs import Corpus, Mix, Sampler
 from embeddings.training.synonyms import Alike, Floats, Thesaurus
 
-_REPLACED = 0.3  # of a query's tokens that have others to stand for them
+REPLACED = 0.5
+"""Share of a query's tokens that others stand for, where there are others; the passage keeps all of them."""
 
 
 class Round(NamedTuple):
@@ -70,7 +71,7 @@ def enrich(  # noqa: PLR0913  # what is enriched, from what, how, and where
     corpus = Corpus.encode(larger, articles, questions)
     sampler = Sampler(
         corpus, larger, mix=settings.mix, seed=settings.plan.seed,
-        substitutes=thesaurus.substitutes(random), replaced=_REPLACED,
+        substitutes=thesaurus.substitutes(random), replaced=REPLACED, kept=1.0,
     )  # fmt: skip
     torch.manual_seed(settings.plan.seed)
     loss = 0.0

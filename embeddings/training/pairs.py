@@ -20,7 +20,7 @@ _PASSAGE = (40, 260)  # tokens
 _QUERY = (4, 24)  # tokens
 _LEAD = 40  # tokens of a first sentence that stand for a missing title
 _LONG = 40  # sentences from which on a longer article is not drawn more often
-_KEPT = 0.9  # how often a passage keeps the sentence that its query was cut from
+KEPT = 0.9  # how often a passage keeps the sentence that its query was cut from
 _HEADED = 0.3  # how often a passage has its title before it
 _DROPPED = 0.25  # tokens left out of a query
 _ASKED = 0.7  # numbers of a query that become a question word
@@ -77,10 +77,14 @@ class Sampler:
         seed: int,
         substitutes: Ints | None = None,
         replaced: float = 0.0,
+        kept: float = KEPT,
     ) -> None:
-        """Draw from a corpus; of a query's tokens a part is replaced by one of its row of `substitutes`."""
+        """Draw from a corpus; of a query's tokens a part is replaced by one of its row of `substitutes`.
+
+        A passage keeps the sentence that its query was cut from as often as `kept` says, from 0 to 1.
+        """
         vocabulary = tokenizer.get_vocab()
-        self._substitutes, self._replaced = substitutes, replaced
+        self._substitutes, self._replaced, self._kept = substitutes, replaced, kept
         self._corpus, self._mix = corpus, mix
         self.random = np.random.default_rng(seed)
         self._asking = np.array([vocabulary[word] for word in _QUESTION_WORDS if word in vocabulary] or [0])
@@ -110,7 +114,7 @@ class Sampler:
         sentences, bounds = self._corpus.sentences, self._corpus.sentences.bounds
         asked = first + self._below(end - first)
         queries = self._question_like(self._clip(asked))
-        kept = (self.random.random(len(asked)) < _KEPT) | (end == first + 1)
+        kept = (self.random.random(len(asked)) < self._kept) | (end == first + 1)
         before = np.where(kept, bounds[asked + 1], bounds[asked])
         return Pairs(
             queries,

@@ -44,7 +44,7 @@ _FULL = Settings(
     32_768,
     Plan(dimensions=512, steps=800, rate=0.01, scale=30, seed=1),
     Mix(1024, 256, 512),
-    Round(12_000, 12_000, Plan(dimensions=512, steps=300, rate=0.06, scale=30, seed=3), Mix(640, 128, 256)),
+    Round(12_000, 12_000, Plan(dimensions=512, steps=300, rate=0.06, scale=30, seed=3), Mix(1280, 256, 512)),
 )
 _SMOKE = Settings(
     2_000,
@@ -76,7 +76,6 @@ def read(data: Path, fold: Fold, dictionary: Path | None) -> Data:
 
 def build(data: Data, out: Path, *, work: Path, smoke: bool = False, begin: Path | None = None) -> Facts:
     """Tokenizer, both rounds, export and card; what the card says comes back."""
-    began = time.monotonic()
     settings = _SMOKE if smoke else _FULL
     work.mkdir(parents=True, exist_ok=True)
     out.mkdir(parents=True, exist_ok=True)
@@ -89,6 +88,7 @@ def build(data: Data, out: Path, *, work: Path, smoke: bool = False, begin: Path
         tokenizer = _tokenizer(data, settings.size, work / "tokenizer.json")
         matrix = _first_round(data, tokenizer, settings, work)
         (out / "loss.csv").write_bytes((work / "loss.csv").read_bytes())
+    began = time.monotonic()
     enriched = enrich(
         tokenizer,
         matrix,

@@ -12,7 +12,7 @@ from embeddings.static import StaticEncoder
 from qa.index import Index, Said, Snapshot, lexical
 from qa.index.reprints import Reprints
 from qa.retrieval.closer import closer
-from qa.retrieval.fuse import Fused, fuse
+from qa.retrieval.fuse import Fused, dense_weight, fuse
 from qa.retrieval.scope import Scopes
 from qa.store import Store
 from qa.types import Filters, Hit, Kind, Passage, Query
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 POOL = 32
 """How many passages each index is asked for at least."""
-DENSE_WEIGHT = 0.75
-"""What the nearest passage counts beside the one with the best lexical score; measured by benchmarks/ranking.py."""
 _KIND_FACTORS = {Kind.BOILERPLATE: 0.6, Kind.CAPTION: 0.9, Kind.BYLINE: 0.8, Kind.HEADING: 0.9}
 _TITLE_KINDS = frozenset((Kind.HEADING, Kind.BYLINE))
 _TITLES = 4  # of so many hits, one may be a title
@@ -81,7 +79,8 @@ class Retriever:
             near = {number for number, _ in vectors}
             # What the words found is as near as it is, also where that is not among the nearest.
             others = snapshot.vectors.similarities(vector, [number for number, _ in words if number not in near])
-            fused = fuse(words, [*vectors, *others], weight=DENSE_WEIGHT)
+            weight = dense_weight(words, len(text), len(snapshot.vectors))
+            fused = fuse(words, [*vectors, *others], weight=weight)
             parts = {part.id: part for part in islice(_thinned(fused, snapshot.reprints), (k + _SPARE) * times)}
             passages = self._store.passages(list(parts))
             ahead |= len(passages) < len(parts)

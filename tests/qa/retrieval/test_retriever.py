@@ -88,8 +88,8 @@ def test_further_wordings_find_what_the_question_does_not_say(house: Any, retrie
     house.put("b.txt", "游客人数为300万。")
     house.index.sync()
     assert retriever.retrieve(query("地区生产总值"), 5)[0].lexical_rank == 0
-    best = retriever.retrieve(query("地区生产总值", "gdp"), 5)[0]
-    assert (best.lexical_rank, best.passage.source) == (1, "a.txt")
+    found = {hit.passage.source: hit.lexical_rank for hit in retriever.retrieve(query("地区生产总值", "gdp"), 5)}
+    assert found["a.txt"] == 1
 
 
 def test_collections_are_asked_apart(house: Any, retriever: Retriever) -> None:
