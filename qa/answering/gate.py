@@ -1,10 +1,11 @@
-"""What no confidence overrules: another place, another year, metres for money, an aim where the outcome is asked for.
+"""What no confidence overrules: another place or year, another line's number, metres for money, an aim for an outcome.
 
 A year counts as another one only where a year is known: an undated document may still answer, with less confidence.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
@@ -12,12 +13,15 @@ from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.places import stem
 from qa.reading.recognise import is_name
-from qa.reading.slots import surroundings
+from qa.reading.slots import stands, surroundings
 from qa.reading.units import dates, measures
+from qa.reading.years import in_han
 from qa.types import AnswerType, Hit, Query, Reading
 
 SPOKEN_OF = 0.25
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
+_ONES = "零一二三四五六七八九"
+_NUMBERED = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<kind>届|号线|号楼|号桥|号机组)")
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -30,7 +34,7 @@ def passes(query: Query, reading: Reading) -> bool:
     elsewhere = of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person"))
     if elsewhere or of("held_in_passage") < SPOKEN_OF or (of("year_other") and of("year_absent")):
         return False
-    if _other_than_asked(query, reading):
+    if _other_than_asked(query, reading) or _of_another_number(query, reading):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     known_well = query.expects in KNOWN_WELL or query.expects is AnswerType.PERSON
@@ -50,15 +54,41 @@ def _other_than_asked(query: Query, reading: Reading) -> bool:
     return asks_what_is_aimed(query) and tells_an_outcome(query, reading)
 
 
+def _of_another_number(query: Query, reading: Reading) -> bool:
+    """Whether the question is of 3号线 or 第32届, and what is read names another one and not that."""
+    wanted = _numbered(query.text)
+    if not wanted:
+        return False
+    passage = reading.hit.passage
+    about = surroundings(passage.context, passage.source).text
+    known = _numbered(f"{passage.text}\n{about}")
+    return any(kind in known and not numbers & known[kind] for kind, numbers in wanted.items())
+
+
+def _numbered(text: str) -> dict[str, set[int]]:
+    """The numbers that a folded text gives to things of a kind: 3 and 4 of 号线."""
+    found: dict[str, set[int]] = {}
+    for match in _NUMBERED.finditer(text):
+        found.setdefault(match["kind"], set()).add(_whole(match["number"]))
+    return found
+
+
+def _whole(number: str) -> int:
+    """A number below a hundred, in digits or in words."""
+    if number.isdigit():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    return (_ONES.find(tens or "一") * 10 if ten else 0) + max(0, _ONES.find(ones) if ones else 0)
+
+
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The question's places, years, periods and names that none of the passages, nor their contexts, hold."""
-    texts = [hit.passage.text for hit in hits]
-    texts += [surroundings(hit.passage.context, hit.passage.source).text for hit in hits]
+    texts = [(hit.passage.text, surroundings(hit.passage.context, hit.passage.source).text) for hit in hits]
     wanted = [
-        *((place, stem(place)) for place in query.places),
-        *((f"{year}年", str(year)) for year in query.years),
-        *((period, period) for period in query.periods),
-        *((name, name) for name in query.names),
+        *((place, (stem(place),)) for place in query.places),
+        *((f"{year}年", (str(year), in_han(year))) for year in query.years),
+        *((period, (period,)) for period in query.periods),
+        *((name, (name,)) for name in query.names),
     ]
-    absent = (shown for shown, form in wanted if not any(form in text for text in texts))
+    absent = (shown for shown, forms in wanted if not any(stands(form, *each) for form in forms for each in texts))
     return tuple(dict.fromkeys(absent))

@@ -51,7 +51,7 @@ def members_wanted(query: Query) -> int:
 def as_many(text: str, candidates: Candidates, query: Query) -> Floats:
     """1 for each candidate that enumerates as many members as the question wants, else 0; a last one may be joined.
 
-    2 where each of them holds what the question says that they share: 哪六个“稳”.
+    Where the question says what they share, 哪六个“稳”, 3 for those in which each of them holds it, and else 0.
     """
     wanted = members_wanted(query)
     if not wanted:
@@ -61,7 +61,7 @@ def as_many(text: str, candidates: Candidates, query: Query) -> Floats:
     found = [(text[start:end], _has(text[start:end], wanted)) for start, end in spans]
     if not shared:
         return np.array([has for _, has in found], np.float32)
-    return np.array([has * (1 + (text.count(shared["word"]) == wanted)) for text, has in found], np.float32)
+    return np.array([3 * has * (text.count(shared["word"]) == wanted) for text, has in found], np.float32)
 
 
 def without_rest(text: str, start: int, end: int) -> int:

@@ -13,6 +13,7 @@ from qa.reading.places import find_places
 from qa.reading.recognise import COUNTED, OFFICE, PERIOD, QUOTED, UNITS
 from qa.reading.saying import unsaid
 from qa.reading.synonyms import equivalents, wordings
+from qa.reading.years import han_years, in_han
 from qa.text.fold import fold
 from qa.text.tokens import tagged
 from qa.types import AnswerType, Query, Span
@@ -38,7 +39,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.PERCENT, r"百分之几|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
         (
             AnswerType.TIME,
-            r"几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)",
+            r"(?:星期|周|礼拜)几|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)",
         ),
         (
             AnswerType.PERSON,
@@ -47,11 +48,11 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (
             AnswerType.PLACE,
-            r"哪里|哪儿|何处|何地|什么(?:地方|地区|位置)|哪[一]?[个座](?:地方|城市|省份?|市|县|区|国家|地区|省市|城区|州|镇|村|岛)|哪[一]?[省市县区国]|哪些(?:地方|地区|国家|城市|省份?)",
+            r"哪里|哪儿|何处|何地|什么(?:地方|地区|位置)|哪[一]?[个座](?:地方|城市|省份?|市|县|区|国家|地区|省市|城区|州|镇|村|岛|路口|街道|社区)|哪[一]?[省市县区国]|哪些(?:地方|地区|国家|城市|省份?)",
         ),
         (
             AnswerType.ORGANISATION,
-            r"哪[一]?[家个](?:公司|企业|银行|单位|部门|机构|组织|机关|学校|大学|医院|集团|球队|报社?|协会)|哪支(?:球队|队伍|队)",
+            r"哪[一]?[家个所间](?:公司|企业|银行|单位|部门|机构|组织|机关|学校|大学|医院|集团|球队|报社?|协会)|哪支(?:球队|队伍|队)",
         ),
         (
             AnswerType.LIST,
@@ -69,10 +70,9 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     )
 )
 _YEAR = re.compile(
-    rf"(?<!\d)((?:1[5-9]|20)\d{{2}})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!{COUNTED})"
+    rf"(?<![\d比])((?:1[5-9]|20)\d{{2}})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!{COUNTED})"
     r"|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)"
 )
-_HAN_YEAR = re.compile(r"([一二][〇零一二三四五六七八九]{3})年")
 # Two digits: 零七年, 九四年. Neighbours are a rough number of years (七八年), and so are 三五年.
 _SHORT_HAN_YEAR = re.compile(
     r"(?<![〇零一二三四五六七八九十百千万两几第])(?!一二|二三|三四|四五|五六|六七|七八|八九|三五)"
@@ -92,7 +92,7 @@ def understand(question: str) -> Query:
 
     What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
     """
-    text, kept, source = unsaid(_worded(question))
+    text, kept, source = unsaid(_worded(question).replace("啥", "什么"))
     query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
     if not source:
         return query
@@ -211,14 +211,15 @@ def _years(text: str) -> tuple[int, ...]:
         found += [int(match.group(1)), int(match.group(2))]
     for match in _YEAR.finditer(text):
         found.append(_full(int(match.group(1) or match.group(2))))
-    found += [int(match.group(1).translate(_HAN_DIGITS)) for match in _HAN_YEAR.finditer(text)]
+    found += [year for _, year in han_years(text)]
     found += [_full(int(match.group(1).translate(_HAN_DIGITS))) for match in _SHORT_HAN_YEAR.finditer(text)]
     return tuple(dict.fromkeys(found))
 
 
 def _written(text: str, years: tuple[int, ...]) -> Iterator[str]:
-    """Years as documents write them: in four digits, and the next one, whose report tells of this one."""
+    """Years as documents write them, in digits of both kinds; the next one too, whose report tells of this one."""
     yield from (str(year) for year in years if str(year) not in text)
+    yield from (f"{in_han(year)}年" for year in years if in_han(year) not in text)
     yield from (str(year + 1) for year in years if year + 1 not in years)
 
 

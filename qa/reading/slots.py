@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from qa.reading.places import find_places, stem
 from qa.reading.recognise import COUNTED, PERIOD
+from qa.reading.years import han_years
 from qa.text.fold import fold
 from qa.types import Context, Hit, Query
 
-_YEAR = re.compile(rf"(?<![\d.,])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
+_YEAR = re.compile(rf"(?<![\d.,比])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
 _SPAN_OF_YEARS = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})")
 _PLANS = (*"零一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六七"))
 _RELATIVE = (
@@ -41,7 +42,7 @@ class Surroundings:
 
 
 def _named_years(text: str) -> set[int]:
-    found = set(map(int, _YEAR.findall(text)))
+    found = set(map(int, _YEAR.findall(text))) | {year for _, year in han_years(text)}
     for first, last in _SPAN_OF_YEARS.findall(text):
         found.update(range(int(first), min(int(last), int(first) + 20) + 1))
     return found
@@ -184,8 +185,19 @@ def _names(query: Query, sentence: str, passage: str, about: Surroundings) -> tu
     if not query.names:
         return (0.0,) * 2
     held = sum(name in sentence for name in query.names)
-    absent = sum(name not in passage and name not in about.text for name in query.names)
+    absent = sum(not stands(name, passage, about.text) for name in query.names)
     return held / len(query.names), absent / len(query.names)
+
+
+def stands(name: str, text: str, about: str) -> bool:
+    """Whether a name stands in a text or what it is about, its place perhaps there alone: 上海's 市人大常委会."""
+    if name in text or name in about:
+        return True
+    places = find_places(name)
+    if not places or places[0][0]:
+        return False
+    place = stem(places[0][1])
+    return place in f"{text}{about}" and len(name) - len(place) > 1 and name[len(place) :] in text
 
 
 def _periods(query: Query, sentence: str, passage: str, about: Surroundings) -> tuple[float, ...]:

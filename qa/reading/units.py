@@ -28,6 +28,11 @@ _DIMENSIONS = {
 }
 _PEOPLE, _MONEY, _SHARE = 1, 2, 6
 _FINENESS = (("年", r"年|十.五|[八九]五"), ("月", r"月"), ("日", r"[日号]"), ("天", r"[日号天]|月"), ("点", r"[点时:]"))
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
+_QUANTITY = re.compile(
+    r"(?:产量|总量|总数|人数|数量|总额|金额|面积|里程|长度|产值|人口|投资额|收入|支出)(?:一共|总共|共|是|为|有|达到?|约)*$"
+)
+"""An indicator right before the question word that is no share of anything."""
 _UNIT_AT_END = re.compile(r"([^\d\s多余]+?)(?:以上|以下|以内|左右)?$")
 _ASKED_DIMENSION = {
     "多少钱": 2,
@@ -51,9 +56,14 @@ def unit_places(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Fl
     return inside.astype(np.float32), behind.astype(np.float32)
 
 
+def _bare(unit: str) -> str:
+    """A unit without the number before it as far as that is in words: 元 of 万亿元 and of 二千一百五十元."""
+    return unit.lstrip(_NUMERALS)
+
+
 def _dimension(unit: str) -> int | None:
     """What a unit measures; the number words before it, 万 and 亿, say nothing of it."""
-    return _DIMENSIONS.get(unit.lstrip("十百千万亿"))
+    return _DIMENSIONS.get(_bare(unit))
 
 
 def measure_of(answer: str) -> int | str | None:
@@ -63,7 +73,7 @@ def measure_of(answer: str) -> int | str | None:
     (True, '件', None)
     """
     unit = _UNIT_AT_END.search(answer)
-    bare = unit.group(1).lstrip("十百千万亿") if unit else ""
+    bare = _bare(unit.group(1)) if unit else ""
     kind = _dimension(bare)
     return kind if kind is not None else bare or None
 
@@ -93,7 +103,7 @@ def measures(query: Query, answer: str) -> bool:
     """
     unit = _UNIT_AT_END.search(answer)
     kind = _dimension(unit.group(1)) if unit else None
-    bare = unit is None or not unit.group(1).lstrip("十百千万亿")
+    bare = unit is None or not _bare(unit.group(1))
     asked = (
         _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
     )
@@ -103,6 +113,8 @@ def measures(query: Query, answer: str) -> bool:
         return kind == _SHARE or "百分之" in answer or "倍" in answer
     if asked is not None:
         return kind == asked or bare
+    if (kind == _SHARE or "百分之" in answer) and _QUANTITY.search(query.text[: query.asks.start]):
+        return False
     return not query.unit or kind in (None, _PEOPLE) or query.unit == unit.group(1) if unit else True
 
 

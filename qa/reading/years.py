@@ -13,6 +13,23 @@ from qa.reading.candidates import Candidates
 from qa.types import Span
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_HAN = re.compile(r"(?<!比)[一二][〇零一二三四五六七八九]{3}(?=年)")
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_WRITTEN = str.maketrans("0123456789", "〇一二三四五六七八九")
+
+
+def han_years(text: str) -> list[tuple[int, int]]:
+    """The years that a folded text writes in Han digits: where each begins, and which it is; none behind 比.
+
+    >>> han_years("到一九八五年和二〇〇〇年")
+    [(1, 1985), (7, 2000)]
+    """
+    return [(match.start(), int(match[0].translate(_DIGITS))) for match in _HAN.finditer(text)]
+
+
+def in_han(year: int) -> str:
+    """A year in Han digits: 一九八五."""
+    return str(year).translate(_WRITTEN)
 
 
 def of_other_years(
@@ -25,7 +42,9 @@ def of_other_years(
     """
     other = np.zeros(len(candidates.starts), np.bool_)
     for number, (start, end) in enumerate(sentences):
-        named = [(start + match.start(), int(match[1])) for match in _YEAR.finditer(text[start:end])]
+        sentence = text[start:end]
+        named = [(match.start(), int(match[1])) for match in _YEAR.finditer(sentence)]
+        named = sorted((start + at, year) for at, year in (*named, *han_years(sentence)))
         if len({year for _, year in named}) < 2:
             continue
         mine = np.flatnonzero(candidates.sentences == number)

@@ -21,8 +21,8 @@ import numpy as np
 
 from qa.answer import Parts, retrieve
 from qa.answering.cite import cite
-from qa.answering.confidence import COLUMNS, Calibrator, features
-from qa.answering.judge import STOPPED, judge
+from qa.answering.confidence import COLUMNS, Calibrator
+from qa.answering.judge import STOPPED, weighed
 from qa.reading.question import understand
 from qa.settings import load_settings
 from qa.text.clean import clean
@@ -118,13 +118,12 @@ def _items(questions: Path) -> Iterator[dict[str, Any]]:
 def _row(group: str, item: dict[str, Any], parts: Parts, filters: Filters) -> Row:
     query, answers = understand(item["question"]), item["answers"]
     hits = retrieve(query, parts, filters=filters)
-    judged = judge(query, parts.reader.read(query, hits), parts.calibrator)
-    readings = [each.reading for each in judged]
-    if not readings:
+    found = weighed(query, parts.reader.read(query, hits))
+    if not found:
         return Row(group, (0.0,) * len(COLUMNS), right=False, gated=True, answerable=item["answerable"])
-    known = features(query, readings)
-    right = _answers(readings[0], answers, parts)
-    return Row(group, known, right=right, gated=not judged[0].passed, answerable=item["answerable"] or right)
+    reading, known, passed = found[0]
+    right = _answers(reading, answers, parts)
+    return Row(group, known, right=right, gated=not passed, answerable=item["answerable"] or right)
 
 
 def _answers(reading: Reading, answers: Sequence[str], parts: Parts) -> bool:
