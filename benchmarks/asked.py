@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,13 @@ from benchmarks import corpus, sets
 from embeddings.training.corpora import held_out
 from qa.documents.load import Given, read_document
 from qa.errors import JushiError
-from qa.text.fold import to_simplified
+from qa.text.fold import to_simplified, to_traditional
 from qa.types import Document, Passage
 
 Documents = Iterator[tuple[Document, list[Passage]]]
 SEEDS = Path("seeds")
+LAWS_ASKED = 600
+_CLAUSE = re.compile(r"[\u4e00-\u9fff]{12,24}(?=[，。；])")
 OTHERS = {"news_2023": 4_000, "laws_cn": 300, "laws_tw_traditional": 300}
 """How many other records of a file the paraphrases and the laws are hidden among; of the reports all."""
 
@@ -44,12 +47,18 @@ def parts(data: Path, questions: Path, *, scale: int) -> Iterator[Part]:
     """Every part; what its documents are is read when they are wanted."""
     asked, documents = _paragraphs(data, "cmrc2018_dev")
     yield Part("cmrc", asked, "cmrc", documents)
+    traditional = [each._replace(question=to_traditional(each.question)) for each in asked]
+    yield Part("cmrc, asked in Traditional", traditional, "cmrc", documents)
     if scale:
         yield Part("cmrc among news", asked, f"cmrc-{scale}", lambda: _among(documents(), data, scale))
     asked, paragraphs = _paragraphs(data, "drcd_dev", held=True)
     yield Part("drcd", asked, "drcd", paragraphs)
     simplified = [each._replace(question=to_simplified(each.question)) for each in asked]
     yield Part("drcd, asked in Simplified", simplified, "drcd", paragraphs)
+    asked, laws = _laws(data)
+    yield Part("Traditional laws", asked, "laws-tw", laws)
+    simplified = [each._replace(question=to_simplified(each.question)) for each in asked]
+    yield Part("Traditional laws, asked in Simplified", simplified, "laws-tw", laws)
     hand = {name: sets.load(name) for name in ("paraphrase", "law_versions")}
     for name, rows in hand.items():
         yield Part(name, list(map(_by_hand, rows)), "records", partial(_records, data, list(hand.values())))
@@ -75,6 +84,19 @@ def _among(documents: Documents, data: Path, count: int) -> Documents:
         count -= len(passages)
         if count <= 0:
             return
+
+
+def _laws(data: Path) -> tuple[list[Asked], Callable[[], Documents]]:
+    """All Traditional laws, and of every so many one clause that no other has: which law says it?"""
+    rows = list(corpus._rows(data / "text" / "laws_tw_traditional.jsonl.xz"))
+    texts = {f"law-{number:04}.txt": f"{row['title']}\n\n{row['text']}" for number, row in enumerate(rows)}
+    counts = Counter(clause for text in texts.values() for clause in set(_CLAUSE.findall(text)))
+    asked = []
+    for source, text in list(texts.items())[:: max(1, len(texts) // LAWS_ASKED)]:
+        own = [clause for clause in _CLAUSE.findall(text) if counts[clause] == 1]
+        if own:
+            asked.append(Asked(own[len(own) // 2], frozenset([source])))
+    return asked, lambda: _read(texts.items())
 
 
 def _by_hand(row: dict[str, Any]) -> Asked:

@@ -57,24 +57,27 @@ def _tells(reading: Reading) -> bool:
 def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) -> list[int]:
     """The readings with these numbers, each after those that are better in kind and not far behind."""
     telling = {number for number in numbers if _tells(readings[number])}
-    right = {number for number in numbers if query.years and readings[number].features[_MET] >= _OF_THE_YEAR}
+    right = {number for number in telling if query.years and readings[number].features[_MET] >= _OF_THE_YEAR}
     other = {number for number in numbers if query.years and readings[number].features[_OTHER] > 0}
     weighs_aims = query.years and query.expects in NUMERIC and not asks_what_is_aimed(query)
     aims = {number for number in numbers if weighs_aims and tells_an_aim(query, readings[number])}
-    defining = {number for number in numbers if defines(query, readings[number])}
+    defining = {number for number in telling if defines(query, readings[number])}
     placed: list[int] = []
+    begun: set[int] = set()
 
     def place(number: int) -> None:
+        if number in begun:  # each of two may be better in one way
+            return
+        begun.add(number)
         ahead = [(right, OF_YEAR)] if number in other else []
         ahead += [(right - aims, TRUE)] if number in aims else []
         ahead += [(telling, TELLING)] if number not in telling else []
         ahead += [(defining, DEFINING)] if number not in defining else []
         for better, near in ahead:
             for rival in numbers:
-                if rival in better and rival not in placed and readings[rival].score > readings[number].score - near:
+                if rival in better and readings[rival].score > readings[number].score - near:
                     place(rival)
-        if number not in placed:
-            placed.append(number)
+        placed.append(number)
 
     for number in numbers:
         place(number)

@@ -106,3 +106,18 @@ def test_what_no_passage_holds_is_named(seeds: Path) -> None:
     _, passages = read_document(data, source="000.txt")
     hits = [Hit(passage, 1.0) for passage in passages]
     assert missing(understand("无锡2031年的大健康产业目标是多少"), hits) == ("无锡", "2031年")
+
+
+@pytest.mark.parametrize(
+    ("question", "right", "why"),
+    [
+        ("地铁3号线什么时候开通", True, "the line itself"),
+        ("地铁4号线什么时候开通", False, "another one"),
+        ("地铁三号线什么时候开通", True, "in words"),
+        ("地铁什么时候开通", True, "no number is asked for"),
+        ("第32届大会什么时候开通地铁", True, "no such thing is named: other means decide"),
+    ],
+)
+def test_what_has_another_number_is_another_thing(read: Read, question: str, right: bool, why: str) -> None:
+    reading = read("市里说,地铁3号线预计2025年9月开通。", question)
+    assert passes(understand(question), reading) is right, why

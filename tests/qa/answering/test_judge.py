@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
+from qa.answering.definitions import defined, defines
+from qa.answering.judge import weighed
+from qa.documents.load import read_document
+from qa.reading.features import READING_COLUMNS
+from qa.reading.question import understand
 from qa.settings import load_settings
+from qa.types import Hit, Query, Reading, Span
 from qa.wiring import Service, open_service
 
 REPORT = """{year}年政府工作报告
@@ -50,3 +57,69 @@ def test_the_outcome_comes_before_the_aim_unless_this_is_asked_for(
 ) -> None:
     answer = reports.ask(question)
     assert answer.text == value, why
+
+
+PAGE = """“两瓶一泥”唱响凤翔
+
+为什么要有“两瓶一泥”？“两瓶一泥”就是西凤酒、苹果汁和泥塑。大家都说“两瓶一泥”好。
+
+“两瓶一泥”是名片
+"""
+
+
+def _read(scores: dict[str, float]) -> list[Reading]:
+    """A reading of each sentence of the page that begins so, with its score."""
+    _, passages = read_document(PAGE.encode(), source="页.txt")
+    found = []
+    for begins, score in scores.items():
+        for passage in passages:
+            for span in passage.sentences:
+                if passage.text[span.start : span.end].startswith(begins):
+                    known = (0.0,) * len(READING_COLUMNS)
+                    found.append(Reading(Hit(passage, 1.0), span, Span(span.start, span.start + 2), score, known))
+    return sorted(found, key=lambda reading: -reading.score)
+
+
+@pytest.mark.parametrize(
+    ("scores", "first", "why"),
+    [
+        ({'"两瓶一泥"唱': 9.0, "大家": 6.0}, "大家", "a title gives way"),
+        ({"为什么": 9.0, "大家": 6.0}, "大家", "a question gives way"),
+        ({'"两瓶一泥"唱': 9.0, "大家": 1.0}, '"两瓶一泥"唱', "not to what is far behind"),
+        ({"大家": 9.0, '"两瓶一泥"就是': 6.0}, '"两瓶一泥"就是', "a mention gives way to a definition"),
+        (
+            {"大家": 9.0, '"两瓶一泥"是': 8.0},
+            "大家",
+            "a title that defines and a mention that tells: as they were read",
+        ),
+    ],
+)
+def test_what_tells_comes_before_what_only_names(scores: dict[str, float], first: str, why: str) -> None:
+    query = understand("凤翔的“两瓶一泥”是什么")
+    readings = _read(scores)
+    assert len(readings) == len(scores)
+    assert all(defines(query, each) == ('泥"就是' in _quote(each) or "是名片" in _quote(each)) for each in readings)
+    order = [reading for reading, _, _ in weighed_as_passed(query, readings)]
+    assert _quote(order[0]).startswith(first), why
+
+
+def _quote(reading: Reading) -> str:
+    return reading.hit.passage.text[reading.quote.start : reading.quote.end]
+
+
+def weighed_as_passed(query: Query, readings: list[Reading]) -> list[tuple[Reading, tuple[float, ...], bool]]:
+    """What the judge makes of readings that hold all of the question."""
+    held = READING_COLUMNS.index("held_in_passage")
+    full = [
+        replace(each, features=tuple(1.0 if at == held else value for at, value in enumerate(each.features)))
+        for each in readings
+    ]
+    return weighed(query, full)
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [("什么叫侨批", "侨批"), ("“沿途下蛋”是什么意思", "沿途下蛋"), ("泰州的目标是多少", ""), ("谁是市长", "")],
+)
+def test_a_question_for_a_meaning_names_what_it_is_of(question: str, term: str) -> None:
+    assert defined(understand(question)) == term

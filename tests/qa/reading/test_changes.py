@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.reading.candidates import propose
-from qa.reading.changes import former_holders, old_values
+from qa.reading.changes import former_holders, old_values, other_holders
 from qa.reading.question import understand
 from qa.text.fold import fold
 from qa.types import Span
@@ -51,3 +51,22 @@ def test_a_former_holder_of_an_office_is_left_out(sentence: str, question: str, 
     kept = candidates.only(~former_holders(sentence, candidates, query))
     names = {sentence[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)}
     assert {name for name in names if name in ("黄如欣", "李兴湖")} == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "other"),
+    [
+        ("绵阳市委书记罗景川、市长邱梦媛回答了提问。", "绵阳市长叫什么名字", {"罗景川"}),
+        ("绵阳市委书记罗景川、市长邱梦媛回答了提问。", "绵阳市委书记是谁", {"邱梦媛"}),
+        ("绵阳市委书记罗景川回答了提问。", "绵阳市长叫什么名字", set()),
+        ("绵阳市长邱梦媛回答了提问。", "谁回答了提问", set()),
+    ],
+    ids=["the mayor", "the secretary", "no mayor is named", "no office is asked for"],
+)
+def test_who_stands_behind_another_office_is_left_out(sentence: str, question: str, other: set[str]) -> None:
+    text = fold(sentence)
+    query = understand(question)
+    candidates = propose(text, [Span(0, len(text))], query.expects)
+    left_out = candidates.only(other_holders(text, candidates, query))
+    assert {text[start:end] for start, end in zip(left_out.starts, left_out.ends, strict=True)} >= other
+    assert bool(len(left_out.starts)) is bool(other)

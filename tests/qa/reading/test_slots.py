@@ -6,7 +6,7 @@ import pytest
 
 from qa.documents.load import read_document
 from qa.reading.question import understand
-from qa.reading.slots import meet, period_years
+from qa.reading.slots import meet, period_years, stands
 from qa.types import Hit
 
 AIM = '力争到"十四五"期末,大健康产业达到4000亿元规模。'
@@ -51,6 +51,8 @@ REPORT = "2002年国务院政府工作报告\n\n2002年3月5日\n\n国务院总�
         ("有1500人参加了2023元旦长跑。", 2023, True, "what a year is of stands behind it too"),
         ("2016名单公布。", 2016, True, "a list is not counted"),
         ("收入达到2000元。", 2000, False, "money is no year that is asked for either"),
+        ("到一九八五年达到八百亿元。", 1985, True, "a year in words"),
+        ("一九九〇年比一九八〇年增长一倍。", 1980, False, "what it is compared with is another one"),
     ],
 )
 def test_a_number_that_counts_something_is_no_year(text: str, year: int, met: bool, why: str) -> None:
@@ -71,3 +73,16 @@ def test_the_year_of_the_source_is_met_by_its_documents_alone(year: int, met: bo
     _, passages = read_document((REPORT + told).encode(), source="页.txt")
     slots = meet(understand(f"{year}年政府工作报告说打击了什么势力"), told, "", Hit(passages[-1], 1.0))
     assert (slots.year_met > 0, slots.year_absent > 0) == (met, not met)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "about", "there", "why"),
+    [
+        ("上海市人大常委会", "市人大常委会免去三人。", "上海", True, "its place is what the text is about"),
+        ("上海市人大常委会", "市人大常委会免去三人。", "南京", False, "another city's"),
+        ("上海", "全市", "上海", True, "a place alone"),
+        ("广博会", "广州博览会", "", False, "a short form is not known"),
+    ],
+)
+def test_a_name_stands_where_its_place_and_its_rest_do(name: str, text: str, about: str, there: bool, why: str) -> None:
+    assert stands(name, text, about) is there, why

@@ -24,6 +24,10 @@ from qa.reading.units import dates, measures
         ("再细分多少个微网格", "2100个", True),
         ("引进了多少青年大学生", "2.7万人", True),
         ("每年设立多少人才奖补资金", "5000万元", True),
+        ("平均工资是多少元", "二千一百五十元", True),
+        ("出口多少吨", "三亿零四百七十五万吨", True),
+        ("粮食总产量是多少", "百分之十三点五", False),
+        ("粮食总产量增长多少", "13.5%", True),
     ],
 )
 def test_an_amount_measures_what_is_asked_for(question: str, answer: str, fits: bool) -> None:
