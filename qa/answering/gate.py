@@ -21,7 +21,9 @@ from qa.types import AnswerType, Hit, Query, Reading
 SPOKEN_OF = 0.25
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
 _ONES = "零一二三四五六七八九"
-_NUMBERED = re.compile(r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<kind>届|号线|号楼|号桥|号机组)")
+_NUMBERED = re.compile(
+    r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<kind>届|号线|号楼|号桥|号机组|次全会|中全会|次会议|个五年|期(?=工程|项目))"
+)
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 

@@ -20,8 +20,11 @@ _CHANGE = re.compile(
 )
 _ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先|原本|此前|之前|以前|过去")
 _ASKS_FOR_A_FORMER = re.compile(r"原|前|曾|历任|卸任|免去|辞去|不再|接替|时任")
+_ASKS_FOR_A_CHANGE = re.compile(r"增|减|升|降|涨|跌|提高|回落|扩大|缩|多出|多了|少了|高出|变|差|超")
+_BY = re.compile(r"(?:减少|增加|下降|上升|上涨|下跌|回落|缩减|多出|高出|相差)了?约?$")
+_TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_LONGEST_OFFICE = 10  # characters
+_BEFORE = 10  # characters that are looked at before a candidate
 
 
 def old_values(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> NDArray[np.bool_]:
@@ -44,6 +47,19 @@ def old_values(text: str, sentences: Sequence[Span], candidates: Candidates, que
             if (after & mine).any():
                 old |= inside & mine
     return old
+
+
+def differences(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates say by how much something changed, where the question asks for no change."""
+    if _ASKS_FOR_A_CHANGE.search(query.text):
+        return np.zeros(len(candidates.starts), np.bool_)
+    leads = (text[max(0, start - _BEFORE) : start] for start in candidates.starts.tolist())
+    return np.array([_BY.search(lead) is not None for lead in leads], np.bool_)
+
+
+def photographers(text: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """Which candidates took the picture: 李四 摄."""
+    return np.array([_TAKEN_BY.match(text, end) is not None for end in candidates.ends.tolist()], np.bool_)
 
 
 def former_holders(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
@@ -73,5 +89,5 @@ def other_holders(text: str, candidates: Candidates, query: Query) -> NDArray[np
 
 def _office_before(text: str, at: int) -> str:
     """The office that ends where a candidate begins, or nothing."""
-    ending = [match[0] for match in OFFICE.finditer(text, max(0, at - _LONGEST_OFFICE), at) if match.end() == at]
+    ending = [match[0] for match in OFFICE.finditer(text, max(0, at - _BEFORE), at) if match.end() == at]
     return ending[0] if ending else ""

@@ -16,7 +16,7 @@ import numpy as np
 
 from embeddings.encoder import Encoder
 from qa.reading.candidates import NUMERIC, Candidates, described, propose
-from qa.reading.changes import former_holders, old_values, other_holders
+from qa.reading.changes import differences, former_holders, old_values, other_holders, photographers
 from qa.reading.counting import counts_nothing
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
@@ -252,9 +252,11 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
             candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
         candidates = candidates.only(~counts_nothing(evidence.text, candidates, query))
         candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
+        candidates = candidates.only(~differences(evidence.text, candidates, query))
     elif query.expects is AnswerType.PERSON:
         candidates = candidates.only(~former_holders(evidence.text, candidates, query))
         candidates = candidates.only(~other_holders(evidence.text, candidates, query))
+        candidates = candidates.only(~photographers(evidence.text, candidates))
     return candidates, _features(query, evidence, candidates, rows, sentences)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.reading.candidates import propose
-from qa.reading.changes import former_holders, old_values, other_holders
+from qa.reading.changes import differences, former_holders, old_values, other_holders, photographers
 from qa.reading.question import understand
 from qa.text.fold import fold
 from qa.types import Span
@@ -70,3 +70,28 @@ def test_who_stands_behind_another_office_is_left_out(sentence: str, question: s
     left_out = candidates.only(other_holders(text, candidates, query))
     assert {text[start:end] for start, end in zip(left_out.starts, left_out.ends, strict=True)} >= other
     assert bool(len(left_out.starts)) is bool(other)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("柳州上半年gdp是多少", {"1499.95亿元"}),
+        ("柳州上半年gdp减少多少", {"1499.95亿元", "28.45亿元"}),
+    ],
+    ids=["the level", "the change"],
+)
+def test_by_how_much_something_changed_answers_only_what_asks_for_it(question: str, left: set[str]) -> None:
+    text = "柳州gdp为1499.95亿元,相比减少28.45亿元。"
+    query = understand(question)
+    candidates = propose(text, [Span(0, len(text))], query.expects)
+    kept = candidates.only(~differences(text, candidates, query))
+    assert {text[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)} == left
+
+
+def test_who_took_the_picture_is_nobody_in_it() -> None:
+    text = "新华网发(黛吾颜 摄)参赛选手李强在途中。"
+    candidates = propose(text, [Span(0, len(text))], understand("冠军是谁").expects)
+    taken = candidates.only(photographers(text, candidates))
+    kept = candidates.only(~photographers(text, candidates))
+    assert all(text[:end].endswith("黛吾颜") for end in taken.ends)
+    assert not any(text[:end].endswith("黛吾颜") for end in kept.ends)

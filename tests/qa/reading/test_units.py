@@ -28,6 +28,10 @@ from qa.reading.units import dates, measures
         ("出口多少吨", "三亿零四百七十五万吨", True),
         ("粮食总产量是多少", "百分之十三点五", False),
         ("粮食总产量增长多少", "13.5%", True),
+        ("水面有多大", "三省", False),
+        ("水面有多大", "816平方公里", True),
+        ("主塔有多高", "15.223公里", False),
+        ("主塔有多高", "182米", True),
     ],
 )
 def test_an_amount_measures_what_is_asked_for(question: str, answer: str, fits: bool) -> None:
