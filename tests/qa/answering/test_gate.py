@@ -119,5 +119,5 @@ def test_what_no_passage_holds_is_named(seeds: Path) -> None:
     ],
 )
 def test_what_has_another_number_is_another_thing(read: Read, question: str, right: bool, why: str) -> None:
-    reading = read("市里说,地铁3号线预计2025年9月开通。", question)
+    reading = read("市里说,地铁3号线预计2025年9月开通。", question, "页.txt")
     assert passes(understand(question), reading) is right, why
