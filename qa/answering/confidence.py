@@ -117,7 +117,7 @@ def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple
     def of(name: str) -> float:
         return known[_AT[name]]
 
-    same = [_answer(other) == _answer(reading) for other in readings]
+    same = [answer_of(other) == answer_of(reading) for other in readings]
     scores = np.array([other.score for other in readings])
     rivals = scores[~np.array(same)].tolist()
     odds = np.exp(scores - reading.score)
@@ -160,5 +160,6 @@ def features(query: Query, readings: Sequence[Reading], which: int = 0) -> tuple
     )
 
 
-def _answer(reading: Reading) -> str:
+def answer_of(reading: Reading) -> str:
+    """What a reading answers, as it stands in the reading text."""
     return reading.hit.passage.text[reading.answer.start : reading.answer.end]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.aims import asks_what_is_aimed, tells_an_aim
-from qa.answering.confidence import Calibrator, features
+from qa.answering.confidence import Calibrator, answer_of, features
 from qa.answering.definitions import defines
 from qa.answering.gate import passes
 from qa.reading.candidates import NUMERIC
@@ -65,13 +65,17 @@ def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) 
     placed: list[int] = []
     begun: set[int] = set()
 
+    def others_than(number: int) -> set[int]:
+        """What tells, but for what tells the same: a title that holds the answer may quote it best."""
+        return {rival for rival in telling if answer_of(readings[rival]) != answer_of(readings[number])}
+
     def place(number: int) -> None:
         if number in begun:  # each of two may be better in one way
             return
         begun.add(number)
         ahead = [(right, OF_YEAR)] if number in other else []
         ahead += [(right - aims, TRUE)] if number in aims else []
-        ahead += [(telling, TELLING)] if number not in telling else []
+        ahead += [(others_than(number), TELLING)] if number not in telling else []
         ahead += [(defining, DEFINING)] if number not in defining else []
         for better, near in ahead:
             for rival in numbers:
