@@ -22,6 +22,7 @@ _ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先
 _ASKS_FOR_A_FORMER = re.compile(r"原|前|曾|历任|卸任|免去|辞去|不再|接替|时任")
 _ASKS_FOR_A_CHANGE = re.compile(r"增|减|升|降|涨|跌|提高|回落|扩大|缩|多出|多了|少了|高出|变|差|超")
 _BY = re.compile(r"(?:减少|增加|下降|上升|上涨|下跌|回落|缩减|多出|高出|相差)了?约?$")
+_ASKS_FOR_THE_PICTURE = re.compile(r"摄|拍|照片|图片|供图")
 _TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _BEFORE = 10  # characters that are looked at before a candidate
@@ -57,8 +58,10 @@ def differences(text: str, candidates: Candidates, query: Query) -> NDArray[np.b
     return np.array([_BY.search(lead) is not None for lead in leads], np.bool_)
 
 
-def photographers(text: str, candidates: Candidates) -> NDArray[np.bool_]:
-    """Which candidates took the picture: 李四 摄."""
+def photographers(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates took the picture, 李四 摄, where the question does not ask for them."""
+    if _ASKS_FOR_THE_PICTURE.search(query.text):
+        return np.zeros(len(candidates.starts), np.bool_)
     return np.array([_TAKEN_BY.match(text, end) is not None for end in candidates.ends.tolist()], np.bool_)
 
 

@@ -256,7 +256,7 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
     elif query.expects is AnswerType.PERSON:
         candidates = candidates.only(~former_holders(evidence.text, candidates, query))
         candidates = candidates.only(~other_holders(evidence.text, candidates, query))
-        candidates = candidates.only(~photographers(evidence.text, candidates))
+        candidates = candidates.only(~photographers(evidence.text, candidates, query))
     return candidates, _features(query, evidence, candidates, rows, sentences)
 
 

@@ -30,7 +30,8 @@ _PEOPLE, _MONEY, _SHARE = 1, 2, 6
 _FINENESS = (("年", r"年|十.五|[八九]五"), ("月", r"月"), ("日", r"[日号]"), ("天", r"[日号天]|月"), ("点", r"[点时:]"))
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _SHORT = ("多高", "多宽", "多深", "多厚")  # which nobody measures in kilometres
-_SIZES = (*_SHORT, "多大", "多长", "多远", "多重")  # which things counted are none of
+_SIZES = (*_SHORT, "多大", "多长", "多远", "多重")
+_COUNTED = (_PEOPLE, *"个家项省市县区国种类条件次届座所辆台套")  # measures of what is counted, people first: no size
 _QUANTITY = re.compile(
     r"(?:产量|总量|总数|人数|数量|总额|金额|面积|里程|长度|产值|人口|投资额|收入|支出)(?:一共|总共|共|是|为|有|达到?|约)*$"
 )
@@ -114,8 +115,10 @@ def measures(query: Query, answer: str) -> bool:
     if query.expects is AnswerType.PERCENT:
         return kind == _SHARE or "百分之" in answer or "倍" in answer
     word = query.text[query.asks.start : query.asks.end]
-    if word in _SIZES and ((kind in (None, _PEOPLE) and not bare) or (word in _SHORT and answer.endswith("公里"))):
+    if word in _SIZES and (measure_of(answer) in _COUNTED or (word in _SHORT and answer.endswith("公里"))):
         return False
+    if word in _SIZES and (kind is None or kind == _SHARE):  # 多高 may be degrees, or a rate
+        return True
     if asked is not None:
         return kind == asked or bare
     if (kind == _SHARE or "百分之" in answer) and _QUANTITY.search(query.text[: query.asks.start]):

@@ -90,8 +90,10 @@ def test_by_how_much_something_changed_answers_only_what_asks_for_it(question: s
 
 def test_who_took_the_picture_is_nobody_in_it() -> None:
     text = "新华网发(黛吾颜 摄)参赛选手李强在途中。"
-    candidates = propose(text, [Span(0, len(text))], understand("冠军是谁").expects)
-    taken = candidates.only(photographers(text, candidates))
-    kept = candidates.only(~photographers(text, candidates))
+    query, asked = understand("冠军是谁"), understand("照片是谁拍的")
+    candidates = propose(text, [Span(0, len(text))], query.expects)
+    taken = candidates.only(photographers(text, candidates, query))
+    kept = candidates.only(~photographers(text, candidates, query))
+    assert not photographers(text, candidates, asked).any()
     assert all(text[:end].endswith("黛吾颜") for end in taken.ends)
     assert not any(text[:end].endswith("黛吾颜") for end in kept.ends)

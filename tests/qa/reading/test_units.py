@@ -30,6 +30,7 @@ from qa.reading.units import dates, measures
         ("粮食总产量增长多少", "13.5%", True),
         ("水面有多大", "三省", False),
         ("水面有多大", "816平方公里", True),
+        ("温度有多高", "40摄氏度", True),
         ("主塔有多高", "15.223公里", False),
         ("主塔有多高", "182米", True),
     ],
