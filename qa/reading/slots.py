@@ -17,7 +17,7 @@ from qa.reading.years import han_years
 from qa.text.fold import fold
 from qa.types import Context, Hit, Query
 
-_YEAR = re.compile(rf"(?<![\d.,比])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
+_YEAR = re.compile(rf"(?<![\d比])(?<!\d[.,])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
 _SPAN_OF_YEARS = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})")
 _PLANS = (*"零一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六七"))
 _RELATIVE = (
@@ -26,6 +26,18 @@ _RELATIVE = (
     (re.compile(r"明年"), 1),
     (re.compile(r"前年"), -2),
 )
+_BESIDE_OURS = {
+    **{f"{first}国": f"中{first}" for first in "美英法德韩泰"},
+    **{
+        "欧洲": "中欧",
+        "欧盟": "中欧",
+        "日本": "中日",
+        "俄罗斯": "中俄",
+        "非洲": "中非",
+        "印度": "中印",
+        "越南": "中越",
+    },
+}
 _DIVISIONS = ("", "省", "市", "区", "县", "州", "旗")
 
 
@@ -190,8 +202,11 @@ def _names(query: Query, sentence: str, passage: str, about: Surroundings) -> tu
 
 
 def stands(name: str, text: str, about: str) -> bool:
-    """Whether a name stands in a text or what it is about, its place perhaps there alone: 上海's 市人大常委会."""
-    if name in text or name in about:
+    """Whether a name stands in a text or what it is about, its place perhaps there alone: 上海's 市人大常委会.
+
+    A country may stand beside ours in one word: 中欧 for 欧洲.
+    """
+    if name in text or name in about or _BESIDE_OURS.get(name, name) in text:
         return True
     places = find_places(name)
     if not places or places[0][0]:

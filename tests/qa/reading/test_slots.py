@@ -51,6 +51,8 @@ REPORT = "2002年国务院政府工作报告\n\n2002年3月5日\n\n国务院总�
         ("有1500人参加了2023元旦长跑。", 2023, True, "what a year is of stands behind it too"),
         ("2016名单公布。", 2016, True, "a list is not counted"),
         ("收入达到2000元。", 2000, False, "money is no year that is asked for either"),
+        ("人均收入，2000年分别达到2253元和6280元。", 2000, True, "behind a comma as well"),
+        ("收入达到1,950人次。", 1950, False, "no comma inside a number"),
         ("到一九八五年达到八百亿元。", 1985, True, "a year in words"),
         ("一九九〇年比一九八〇年增长一倍。", 1980, False, "what it is compared with is another one"),
     ],
@@ -81,6 +83,7 @@ def test_the_year_of_the_source_is_met_by_its_documents_alone(year: int, met: bo
         ("上海市人大常委会", "市人大常委会免去三人。", "上海", True, "its place is what the text is about"),
         ("上海市人大常委会", "市人大常委会免去三人。", "南京", False, "another city's"),
         ("上海", "全市", "上海", True, "a place alone"),
+        ("欧洲", "完成中欧投资协定谈判。", "", True, "beside ours in one word"),
         ("广博会", "广州博览会", "", False, "a short form is not known"),
     ],
 )
