@@ -45,6 +45,7 @@ FOCUSED, EACH = 6, 2  # passages read for a question's narrower wording, and how
 SAY_NOTHING = frozenset((Kind.BYLINE, Kind.BOILERPLATE))  # shown last where nothing answers
 CITED = 4  # passages read of the document that was cited last
 TRIES = 5  # how often a question is read again because documents change under it
+LOOKED_FOR = 4  # names that are looked up where the retrieved passages do not hold them
 LOOKED_UP = 4  # passages looked through for a name that the retrieved ones do not hold
 RELEVANT = 0.35  # share of a question's weight that the nearest sentence must hold to be called relevant
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -211,7 +212,7 @@ def _verdict(asked: Asked, query: Query, hits: Sequence[Hit], judged: Sequence[J
 
 def _named(names: Sequence[str], asked: Asked, parts: Parts) -> Iterator[Hit]:
     """Passages that name what those retrieved do not: that they answer something else does not make it unknown."""
-    for name in names:
+    for name in names[:LOOKED_FOR]:
         query = understand(name)
         yield from parts.retriever.retrieve(query, LOOKED_UP, collection=asked.collection, filters=asked.filters)
 

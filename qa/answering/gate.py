@@ -21,8 +21,11 @@ from qa.types import AnswerType, Hit, Query, Reading
 SPOKEN_OF = 0.25
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
 _ONES = "零一二三四五六七八九"
+_SEPARATORS = re.compile(r"[、和及至到-]")
+_NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
-    r"第?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<kind>届|号线|号楼|号桥|号机组|次全会|中全会|次会议|个五年|期(?=工程|项目))"
+    rf"(?<![\d一二三四五六七八九十])第?(?P<numbers>{_NUMBER}(?:[、和及至到-]{_NUMBER})*)"
+    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全会|中全会|次会议|个五年|期(?=工程|项目))"
 )
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
@@ -64,23 +67,26 @@ def _of_another_number(query: Query, reading: Reading) -> bool:
     passage = reading.hit.passage
     about = surroundings(passage.context, passage.source).text
     known = _numbered(f"{passage.text}\n{about}")
-    return any(kind in known and not numbers & known[kind] for kind, numbers in wanted.items())
+    return any(known.get(kind) and numbers and not numbers & known[kind] for kind, numbers in wanted.items())
 
 
 def _numbered(text: str) -> dict[str, set[int]]:
     """The numbers that a folded text gives to things of a kind: 3 and 4 of 号线."""
     found: dict[str, set[int]] = {}
     for match in _NUMBERED.finditer(text):
-        found.setdefault(match["kind"], set()).add(_whole(match["number"]))
+        numbers = {_whole(number) for number in _SEPARATORS.split(match["numbers"])}
+        found.setdefault(match["kind"], set()).update(numbers - {0})
     return found
 
 
 def _whole(number: str) -> int:
-    """A number below a hundred, in digits or in words."""
+    """A number below a hundred, in digits or in words; 0 for what is none: 一二."""
     if number.isdigit():
         return int(number)
     tens, ten, ones = number.rpartition("十")
-    return (_ONES.find(tens or "一") * 10 if ten else 0) + max(0, _ONES.find(ones) if ones else 0)
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    return (_ONES.index(tens or "一") * 10 if ten else 0) + (_ONES.index(ones) if ones else 0)
 
 
 def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:

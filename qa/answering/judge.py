@@ -51,7 +51,7 @@ def weighed(query: Query, readings: Sequence[Reading]) -> list[tuple[Reading, tu
 def _tells(reading: Reading) -> bool:
     """Whether a quote tells anything: a title only names it, and a question asks."""
     quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
-    return reading.hit.passage.kind not in _TITLES and not quote.rstrip("\"'” ").endswith("?")
+    return reading.hit.passage.kind not in _TITLES and not quote.rstrip("\"' ").endswith("?")
 
 
 def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) -> list[int]:

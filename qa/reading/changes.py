@@ -20,12 +20,13 @@ _CHANGE = re.compile(
 )
 _ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先|原本|此前|之前|以前|过去")
 _ASKS_FOR_A_FORMER = re.compile(r"原|前|曾|历任|卸任|免去|辞去|不再|接替|时任")
-_ASKS_FOR_A_CHANGE = re.compile(r"增|减|升|降|涨|跌|提高|回落|扩大|缩|多出|多了|少了|高出|变|差|超")
+_ASKS_FOR_A_CHANGE = re.compile(r"增|减|升|降|涨|跌|提高|回落|扩|缩|延|调|加|贬|多多少|多出|多了|少了|高出|变|差|超")
 _BY = re.compile(r"(?:减少|增加|下降|上升|上涨|下跌|回落|缩减|多出|高出|相差)了?约?$")
 _ASKS_FOR_THE_PICTURE = re.compile(r"摄|拍|照片|图片|供图")
 _TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
-_BEFORE = 10  # characters that are looked at before a candidate
+_BEFORE = 30  # characters that are looked at before a candidate
+_JOINED = re.compile(r"(?:[、兼和,][\u4e00-\u9fff]{0,6})?")  # what may stand between one office and the next
 
 
 def old_values(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> NDArray[np.bool_]:
@@ -54,7 +55,7 @@ def differences(text: str, candidates: Candidates, query: Query) -> NDArray[np.b
     """Which candidates say by how much something changed, where the question asks for no change."""
     if _ASKS_FOR_A_CHANGE.search(query.text):
         return np.zeros(len(candidates.starts), np.bool_)
-    leads = (text[max(0, start - _BEFORE) : start] for start in candidates.starts.tolist())
+    leads = (text[max(0, start - 10) : start] for start in candidates.starts.tolist())
     return np.array([_BY.search(lead) is not None for lead in leads], np.bool_)
 
 
@@ -77,20 +78,31 @@ def former_holders(text: str, candidates: Candidates, query: Query) -> NDArray[n
 
 
 def other_holders(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
-    """Which candidates stand behind another office, in sentences where some stand behind the one that is asked for."""
+    """Which candidates stand behind other offices, in sentences where some stand behind the one that is asked for."""
     found = np.zeros(len(candidates.starts), np.bool_)
     if not query.offices:
         return found
     asked = max(query.offices, key=len)
-    offices = [_office_before(text, start) for start in candidates.starts.tolist()]
-    holds = np.array([office.endswith(asked) for office in offices], np.bool_)
-    other = np.array([bool(office) for office in offices], np.bool_) & ~holds
+    offices = [_offices_before(text, start) for start in candidates.starts.tolist()]
+    holds = np.array([any(_is(office, asked) for office in each) for each in offices], np.bool_)
+    other = np.array([bool(each) for each in offices], np.bool_) & ~holds
     for number in np.unique(candidates.sentences[holds]):
         found |= other & (candidates.sentences == number)
     return found
 
 
-def _office_before(text: str, at: int) -> str:
-    """The office that ends where a candidate begins, or nothing."""
-    ending = [match[0] for match in OFFICE.finditer(text, max(0, at - _BEFORE), at) if match.end() == at]
-    return ending[0] if ending else ""
+def _is(office: str, asked: str) -> bool:
+    """Whether an office is the one that is asked for: 市委书记 is 书记, and 副市长 no 市长."""
+    return office.endswith(asked) and ("副" in asked or "副" not in office)
+
+
+def _offices_before(text: str, at: int) -> list[str]:
+    """The offices that end where a candidate begins: 市委副书记、市长、党组书记 before a name."""
+    found: list[str] = []
+    offices = list(OFFICE.finditer(text, max(0, at - _BEFORE), at))
+    for match in reversed(offices):
+        if not _JOINED.fullmatch(text, match.end(), at):
+            break
+        found.append(match[0])
+        at = match.start()
+    return found

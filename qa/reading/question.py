@@ -39,7 +39,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.PERCENT, r"百分之几|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
         (
             AnswerType.TIME,
-            r"(?:星期|周|礼拜)几|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)",
+            r"(?:星期|周|礼拜)几(?![次天节个趟场])|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|多久(?:以前|之前)",
         ),
         (
             AnswerType.PERSON,
@@ -83,6 +83,7 @@ _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年"
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
+_WHAT = re.compile(r"啥(?![^《]*》)")
 _HOME = "中国"  # what documents of the country leave unsaid, or call 我国 and 全国
 _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 
@@ -92,7 +93,7 @@ def understand(question: str) -> Query:
 
     What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
     """
-    text, kept, source = unsaid(_worded(question).replace("啥", "什么"))
+    text, kept, source = unsaid(_WHAT.sub("什么", _worded(question)))
     query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
     if not source:
         return query

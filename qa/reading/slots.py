@@ -26,6 +26,7 @@ _RELATIVE = (
     (re.compile(r"明年"), 1),
     (re.compile(r"前年"), -2),
 )
+_KIND = re.compile(r"国务院|人民政府|中央|[省市县区]|\s")  # what the title of a report may say of whose it is
 _BESIDE_OURS = {
     **{f"{first}国": f"中{first}" for first in "美英法德韩泰"},
     **{
@@ -83,7 +84,7 @@ def _relative_years(text: str, base: int) -> set[int]:
 def surroundings(context: Context, source: str) -> Surroundings:
     """The context of a passage, folded, with its years."""
     title, section = fold(context.title), fold(context.section)
-    if set(section) <= set(title):  # the title once more
+    if section in title or _KIND.sub("", section) == _KIND.sub("", title):  # the title once more
         section = ""
     titled = _named_years(f"{title} {fold(source)}")
     dated = {int(context.published_at[:4])} if context.published_at else set()
@@ -206,13 +207,16 @@ def stands(name: str, text: str, about: str) -> bool:
 
     A country may stand beside ours in one word: 中欧 for 欧洲.
     """
-    if name in text or name in about or _BESIDE_OURS.get(name, name) in text:
+    if name in text or name in about:
         return True
+    if name in _BESIDE_OURS:
+        return re.search(rf"(?<![其当集]){_BESIDE_OURS[name]}(?![洲常间均定公])", text) is not None
     places = find_places(name)
     if not places or places[0][0]:
         return False
     place = stem(places[0][1])
-    return place in f"{text}{about}" and len(name) - len(place) > 1 and name[len(place) :] in text
+    rest = name[len(place) :]
+    return rest[:1] in "省市区县" and len(rest) > 2 and place in f"{text}{about}" and rest in text
 
 
 def _periods(query: Query, sentence: str, passage: str, about: Surroundings) -> tuple[float, ...]:

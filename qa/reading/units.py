@@ -29,7 +29,9 @@ _DIMENSIONS = {
 _PEOPLE, _MONEY, _SHARE = 1, 2, 6
 _FINENESS = (("年", r"年|十.五|[八九]五"), ("月", r"月"), ("日", r"[日号]"), ("天", r"[日号天]|月"), ("点", r"[点时:]"))
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
-_SHORT = ("多高", "多宽", "多深", "多厚")  # which nobody measures in kilometres
+_SHORT = ("多高", "多宽", "多深", "多厚")  # which few things on the ground are in kilometres
+_FAR_UP = re.compile(r"轨道|高空|大气|海拔|地下|震源|飞|云")
+_OF_A_COUNT = re.compile(r"缺口|规模|客流|流量|数量|需求|差距|占|容量")
 _SIZES = (*_SHORT, "多大", "多长", "多远", "多重")
 _COUNTED = (_PEOPLE, *"个家项省市县区国种类条件次届座所辆台套")  # measures of what is counted, people first: no size
 _QUANTITY = re.compile(
@@ -115,9 +117,11 @@ def measures(query: Query, answer: str) -> bool:
     if query.expects is AnswerType.PERCENT:
         return kind == _SHARE or "百分之" in answer or "倍" in answer
     word = query.text[query.asks.start : query.asks.end]
-    if word in _SIZES and (measure_of(answer) in _COUNTED or (word in _SHORT and answer.endswith("公里"))):
+    if word in _SHORT and answer.endswith("公里") and not _FAR_UP.search(query.text):
         return False
-    if word in _SIZES and (kind is None or kind == _SHARE):  # 多高 may be degrees, or a rate
+    if word in _SIZES and not _OF_A_COUNT.search(query.text[: query.asks.start]) and measure_of(answer) in _COUNTED:
+        return False
+    if word in _SIZES and kind != asked:  # 多高 may be degrees, a rate, a price
         return True
     if asked is not None:
         return kind == asked or bare

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from qa.reading.candidates import Candidates
 from qa.types import Span
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_YEAR = re.compile(r"(?<![\d比])((?:19|20)\d\d)(?=年)")
 _HAN = re.compile(r"(?<!比)[一二][〇零一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _WRITTEN = str.maketrans("0123456789", "〇一二三四五六七八九")

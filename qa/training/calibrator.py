@@ -1,8 +1,9 @@
 """Fits the calibrator: `python -m qa.training.calibrator --questions-dir ../shared/questions --data ../shared/data`.
 
-Every development question is asked twice: as it is, and with the documents that answer it left out, when nothing may
-be answered. In a large collection something always seems to answer: so questions are drafted over thousands of articles
-as well, and those on the news are asked among these. Reported by cross-validation over questions, fitted on all.
+Every development question is asked twice: as it is, and with the documents that answer it left out, when only what
+others tell in the same words may be answered. In a large collection something always seems to answer: so questions are
+drafted over thousands of articles as well, and those on the news are asked among these. Reported by cross-validation
+over questions, fitted on all.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ def _answers(reading: Reading, answers: Sequence[str], parts: Parts) -> bool:
     """Whether the quote holds an answer, a number not inside a longer one; any document may hold it."""
     quote = plain(cite(reading, parts.library.document(reading.hit.passage.document_id), score=0.0).quote)
     return any(
-        re.search(rf"(?<![\d.]){wanted}(?!\d)" if wanted[:1].isdigit() else wanted, quote)
+        re.search(rf"(?<![\d.,]){wanted}(?![.,]?\d)" if wanted[:1].isdigit() else wanted, quote)
         for wanted in (re.escape(plain(answer)) for answer in answers)
     )
 

@@ -58,10 +58,17 @@ def test_a_former_holder_of_an_office_is_left_out(sentence: str, question: str, 
     [
         ("绵阳市委书记罗景川、市长邱梦媛回答了提问。", "绵阳市长叫什么名字", {"罗景川"}),
         ("绵阳市委书记罗景川、市长邱梦媛回答了提问。", "绵阳市委书记是谁", {"邱梦媛"}),
+        ("市委副书记、市长、党组书记万闻华,副市长王学锋出席。", "泰州市市长是谁", {"王学锋"}),
         ("绵阳市委书记罗景川回答了提问。", "绵阳市长叫什么名字", set()),
         ("绵阳市长邱梦媛回答了提问。", "谁回答了提问", set()),
     ],
-    ids=["the mayor", "the secretary", "no mayor is named", "no office is asked for"],
+    ids=[
+        "the mayor",
+        "the secretary",
+        "of several offices, and no deputy",
+        "no mayor is named",
+        "no office is asked for",
+    ],
 )
 def test_who_stands_behind_another_office_is_left_out(sentence: str, question: str, other: set[str]) -> None:
     text = fold(sentence)

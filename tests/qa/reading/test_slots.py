@@ -53,6 +53,8 @@ REPORT = "2002年国务院政府工作报告\n\n2002年3月5日\n\n国务院总�
         ("收入达到2000元。", 2000, False, "money is no year that is asked for either"),
         ("人均收入，2000年分别达到2253元和6280元。", 2000, True, "behind a comma as well"),
         ("收入达到1,950人次。", 1950, False, "no comma inside a number"),
+        ("新华社2023.05.12电", 2023, True, "a date with points"),
+        ("学校1500所,航线1800条。", 1500, False, "schools are no year"),
         ("到一九八五年达到八百亿元。", 1985, True, "a year in words"),
         ("一九九〇年比一九八〇年增长一倍。", 1980, False, "what it is compared with is another one"),
     ],
@@ -84,6 +86,8 @@ def test_the_year_of_the_source_is_met_by_its_documents_alone(year: int, met: bo
         ("上海市人大常委会", "市人大常委会免去三人。", "南京", False, "another city's"),
         ("上海", "全市", "上海", True, "a place alone"),
         ("欧洲", "完成中欧投资协定谈判。", "", True, "beside ours in one word"),
+        ("非洲", "其中非公有制企业增长。", "", False, "two other words"),
+        ("南京大学", "东南大学位于南京。", "", False, "a university is no part of a city's name"),
         ("广博会", "广州博览会", "", False, "a short form is not known"),
     ],
 )
