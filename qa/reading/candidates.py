@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.reading.meanings import bundled
-from qa.reading.recognise import typed_spans
+from qa.reading.recognise import SOUNDS, typed_spans
 from qa.text.tokens import tagged
 from qa.types import AnswerType, Span
 
@@ -194,14 +194,7 @@ def propose(  # noqa: PLR0913  # what a question says of its answer
 
 
 _YEAR = re.compile(r"(?<!\d)\d{3,4}年")
-_SOUNDS = (  # characters that foreign names are written with
-    "阿埃艾爱安昂奥澳巴白拜班邦鲍贝本比彼别宾波伯博布查茨达戴丹道德登迪蒂丁东都杜顿敦多厄恩尔法范菲费芬丰佛夫弗福富盖甘冈高戈哥格"
-    "根贡古哈海汉豪赫黑亨胡华怀惠霍基吉加贾杰洁金津卡凯坎康考科柯可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾李里理利莉丽连廉良列林琳龙卢鲁路"
-    "露伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆穆纳娜奈南内尼妮涅宁牛纽农努诺欧帕潘庞培佩彭皮平泼普齐奇琪乔琴琼丘让热仁日荣茹瑞"
-    "若撒萨塞赛桑瑟森沙山尚绍申圣施什史舒斯思丝松苏索塔泰坦汤唐陶特滕提田铁廷通图土托瓦万王威韦维魏温文翁沃乌武西希悉锡夏肖谢辛欣休"
-    "修许旭逊雅亚娅延扬杨耶叶伊依易因英尤于约宰赞泽扎詹珍朱兹佐"
-)
-_FOREIGN = re.compile(rf"[{_SOUNDS}a-z]+(?:[·・‧•][{_SOUNDS}a-z.]+)+")
+_FOREIGN = re.compile(rf"[{SOUNDS}a-z]+(?:[·・‧•][{SOUNDS}a-z.]+)+")
 
 
 def _years(text: str, known: Sequence[tuple[int, int, AnswerType]]) -> list[tuple[int, int, AnswerType]]:

@@ -83,6 +83,9 @@ _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年"
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
+_NOW = re.compile(
+    r"(?<![从到至由])(?:现任|现在|目前|如今|当前)的?(?![代起止世状行]|为止)(?=.{4})"
+)  # what is asked is asked of now
 _WHAT = re.compile(r"啥(?![^《]*》)")
 _HOME = "中国"  # what documents of the country leave unsaid, or call 我国 and 全国
 _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
@@ -91,9 +94,9 @@ _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
 def understand(question: str) -> Query:
     """The question as a Query: what it says without politeness, with all that its answer must be and match.
 
-    What only says where the answer is told is left out, and 是多少 put behind keywords that end in an amount.
+    What only says where the answer is told is left out, and so is 现在; keywords that end in an amount get 是多少.
     """
-    text, kept, source = unsaid(_WHAT.sub("什么", _worded(question)))
+    text, kept, source = unsaid(_NOW.sub("", _WHAT.sub("什么", _worded(question))))
     query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
     if not source:
         return query

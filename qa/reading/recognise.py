@@ -70,6 +70,13 @@ LONGEST_KNOWN = 3  # characters of a foreign name that the segmenter knows as on
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代"
 )
+SOUNDS = (  # characters that foreign names are written with
+    "阿埃艾爱安昂奥澳巴白拜班邦鲍贝本比彼别宾波伯博布查茨达戴丹道德登迪蒂丁东都杜顿敦多厄恩尔法范菲费芬丰佛夫弗福富盖甘冈高戈哥格"
+    "根贡古哈海汉豪赫黑亨胡华怀惠霍基吉加贾杰洁金津卡凯坎康考科柯可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾李里理利莉丽连廉良列林琳龙卢鲁路"
+    "露伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆穆纳娜奈南内尼妮涅宁牛纽农努诺欧帕潘庞培佩彭皮平泼普齐奇琪乔琴琼丘让热仁日荣茹瑞"
+    "若撒萨塞赛桑瑟森沙山尚绍申圣施什史舒斯思丝松苏索塔泰坦汤唐陶特滕提田铁廷通图土托瓦万王威韦维魏温文翁沃乌武西希悉锡夏肖谢辛欣休"
+    "修许旭逊雅亚娅延扬杨耶叶伊依易因英尤于约宰赞泽扎詹珍朱兹佐"
+)
 ORGANISATION = re.compile(
     r"[\u4e00-\u9fffa-z0-9()·]{2,14}?(?:有限公司|公司|集团|银行|委员会|大学|学院|医院|管理局|管理委员会|研究院|研究所|协会|联盟|法院|检察院|办公室|"
     r"代表大会|日报社?|晚报|电视台|出版社|俱乐部|基金会|交易所|中心|厅|局|部)"
@@ -109,15 +116,16 @@ def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:
 def is_name(text: str) -> bool:
     """Whether a short text can be somebody's name: a surname first, a foreign name's dot or letters, or one known name.
 
-    >>> is_name("姜冬冬"), is_name("努力实现")
-    (True, False)
+    >>> is_name("姜冬冬"), is_name("斯托尔滕贝格"), is_name("努力实现")
+    (True, True, False)
     """
-    if text[:1] in SURNAMES or "·" in text or text[:1].isascii():
+    if text[:1] in SURNAMES or "·" in text or text[:1].isascii() or _SOUNDED.fullmatch(text):
         return True
     known = [tag[:2] for _, tag in tagged(text)] in (["nr"], ["ns"])  # 普京 is tagged as a place
     return known and len(text) <= LONGEST_KNOWN and not find_places(text)
 
 
+_SOUNDED = re.compile(rf"[{SOUNDS}]{{2,8}}")
 _PATTERNS = (
     (NUMBER, AnswerType.NUMBER),
     (PERCENT, AnswerType.PERCENT),

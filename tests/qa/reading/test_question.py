@@ -43,3 +43,18 @@ def test_other_wordings_leave_out_those_that_the_question_has() -> None:
 
 def test_a_question_for_an_office_is_also_looked_for_by_the_office_alone() -> None:
     assert understand("2024年作政府工作报告的总理叫什么名字？").focus == "总理 2024"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "why"),
+    [
+        ("英国现在的首相叫什么", "英国首相叫什么", "what is asked is asked of now"),
+        ("现任市委书记是谁", "市委书记是谁", "at the beginning as well"),
+        ("到目前为止建成多少公里", "到目前为止建成多少公里", "a span of time"),
+        ("现代化建设取得了什么成就", "现代化建设取得了什么成就", "another word"),
+        ("广博会啥时候办", "广博会什么时候办", "a word of speech"),
+        ("《啥是佩奇》的导演是谁", "《啥是佩奇》的导演是谁", "a title stays"),
+    ],
+)
+def test_what_says_only_now_is_left_out(question: str, text: str, why: str) -> None:
+    assert understand(question).text == text, why
