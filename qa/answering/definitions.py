@@ -31,8 +31,7 @@ def defined(query: Query) -> str:
     return quoted[1] if quoted else found.strip('"')
 
 
-def defines(query: Query, reading: Reading) -> bool:
-    """Whether a question asks what something is, and the quote says of it that it is, or means, something."""
-    term = defined(query)
+def defines(term: str, reading: Reading) -> bool:
+    """Whether there is a term whose meaning is asked for, and the quote says of it that it is, or means, something."""
     quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
     return bool(term) and re.search(f"{re.escape(term)}{_IS}", quote) is not None

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from qa.answering.aims import asks_what_is_aimed, tells_an_aim
 from qa.answering.confidence import Calibrator, answer_of, features
-from qa.answering.definitions import defines
+from qa.answering.definitions import defined, defines
 from qa.answering.gate import passes
 from qa.reading.candidates import NUMERIC
 from qa.reading.features import READING_COLUMNS
@@ -61,7 +61,8 @@ def _ordered(query: Query, readings: Sequence[Reading], numbers: Sequence[int]) 
     other = {number for number in numbers if query.years and readings[number].features[_OTHER] > 0}
     weighs_aims = query.years and query.expects in NUMERIC and not asks_what_is_aimed(query)
     aims = {number for number in numbers if weighs_aims and tells_an_aim(query, readings[number])}
-    defining = {number for number in telling if defines(query, readings[number])}
+    term = defined(query)
+    defining = {number for number in telling if defines(term, readings[number])}
     placed: list[int] = []
     begun: set[int] = set()
 

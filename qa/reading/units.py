@@ -109,25 +109,26 @@ def measures(query: Query, answer: str) -> bool:
     unit = _UNIT_AT_END.search(answer)
     kind = _dimension(unit.group(1)) if unit else None
     bare = unit is None or not _bare(unit.group(1))
-    asked = (
-        _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(query.text[query.asks.start : query.asks.end])
-    )
+    word = query.text[query.asks.start : query.asks.end]
+    asked = _dimension(query.unit) if query.unit else _ASKED_DIMENSION.get(word)
     if query.expects is AnswerType.MONEY:
         return kind == _MONEY or (bare and any(char in answer for char in "万亿"))
     if query.expects is AnswerType.PERCENT:
         return kind == _SHARE or "百分之" in answer or "倍" in answer
-    word = query.text[query.asks.start : query.asks.end]
-    if word in _SHORT and answer.endswith("公里") and not _FAR_UP.search(query.text):
-        return False
-    if word in _SIZES and not _OF_A_COUNT.search(query.text[: query.asks.start]) and measure_of(answer) in _COUNTED:
-        return False
-    if word in _SIZES and kind != asked:  # 多高 may be degrees, a rate, a price
-        return True
+    if word in _SIZES:
+        return _is_size(query, word, answer)
     if asked is not None:
         return kind == asked or bare
     if (kind == _SHARE or "百分之" in answer) and _QUANTITY.search(query.text[: query.asks.start]):
         return False
     return not query.unit or kind in (None, _PEOPLE) or query.unit == unit.group(1) if unit else True
+
+
+def _is_size(query: Query, word: str, answer: str) -> bool:
+    """Whether an answer can say how big: no count, unless of crowds; 多高 may be degrees, a rate, a price."""
+    if word in _SHORT and answer.endswith("公里"):
+        return _FAR_UP.search(query.text) is not None
+    return _OF_A_COUNT.search(query.text[: query.asks.start]) is not None or measure_of(answer) not in _COUNTED
 
 
 def dates(query: Query, answer: str) -> bool:

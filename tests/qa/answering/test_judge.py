@@ -98,7 +98,9 @@ def test_what_tells_comes_before_what_only_names(scores: dict[str, float], first
     query = understand("凤翔的“两瓶一泥”是什么")
     readings = _read(scores)
     assert len(readings) == len(scores)
-    assert all(defines(query, each) == ('泥"就是' in _quote(each) or "是名片" in _quote(each)) for each in readings)
+    assert all(
+        defines(defined(query), each) == ('泥"就是' in _quote(each) or "是名片" in _quote(each)) for each in readings
+    )
     order = [reading for reading, _, _ in weighed_as_passed(query, readings)]
     assert _quote(order[0]).startswith(first), why
 
