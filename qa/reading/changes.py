@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.reading.candidates import Candidates
+from qa.reading.places import stem
 from qa.reading.recognise import OFFICE
 from qa.types import Query, Span
 
@@ -26,6 +27,7 @@ _ASKS_FOR_THE_PICTURE = re.compile(r"摄|拍|照片|图片|供图")
 _TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _BEFORE = 30  # characters that are looked at before a candidate
+_OF = re.compile(r"[\u4e00-\u9fffa-z]*$")
 _JOINED = re.compile(r"(?:[、兼和,][\u4e00-\u9fff]{0,6})?")  # what may stand between one office and the next
 
 
@@ -78,31 +80,45 @@ def former_holders(text: str, candidates: Candidates, query: Query) -> NDArray[n
 
 
 def other_holders(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
-    """Which candidates stand behind other offices, in sentences where some stand behind the one that is asked for."""
+    """Which candidates stand behind other offices, in sentences where some stand behind the one that is asked for.
+
+    The same office elsewhere is another one, where somebody holds that of the place asked for: 几内亚总统, 南非总统.
+    """
     found = np.zeros(len(candidates.starts), np.bool_)
     if not query.offices:
         return found
     asked = max(query.offices, key=len)
     offices = [_offices_before(text, start) for start in candidates.starts.tolist()]
     holds = np.array([any(_is(office, asked) for office in each) for each in offices], np.bool_)
+    named = [_named_before(text, each[-1].start()) if each else "" for each in offices]
+    here = holds & np.array([any(stem(place) in name for place in query.places) for name in named], np.bool_)
     other = np.array([bool(each) for each in offices], np.bool_) & ~holds
+    elsewhere = holds & np.array([bool(name) for name in named], np.bool_) & ~here
     for number in np.unique(candidates.sentences[holds]):
         found |= other & (candidates.sentences == number)
+    for number in np.unique(candidates.sentences[here]):
+        found |= elsewhere & (candidates.sentences == number)
     return found
 
 
-def _is(office: str, asked: str) -> bool:
+def _named_before(text: str, at: int) -> str:
+    """What stands before an office since the last mark or office: where it is held."""
+    found = _OF.search(text, max(0, at - _BEFORE), at)
+    return OFFICE.split(found[0])[-1] if found else ""
+
+
+def _is(office: re.Match[str], asked: str) -> bool:
     """Whether an office is the one that is asked for: 市委书记 is 书记, and 副市长 no 市长."""
-    return office.endswith(asked) and ("副" in asked or "副" not in office)
+    return office[0].endswith(asked) and ("副" in asked or "副" not in office[0])
 
 
-def _offices_before(text: str, at: int) -> list[str]:
+def _offices_before(text: str, at: int) -> list[re.Match[str]]:
     """The offices that end where a candidate begins: 市委副书记、市长、党组书记 before a name."""
-    found: list[str] = []
+    found: list[re.Match[str]] = []
     offices = list(OFFICE.finditer(text, max(0, at - _BEFORE), at))
     for match in reversed(offices):
         if not _JOINED.fullmatch(text, match.end(), at):
             break
-        found.append(match[0])
+        found.append(match)
         at = match.start()
     return found
