@@ -53,7 +53,8 @@ NONE = Target(0, 0, 0, 0)
 
 
 def tokens_of(tokenizer: Tokenizer, texts: Sequence[str]) -> list[Tokens]:
-    """The tokens of each text."""
+    """The tokens of each text; what is written like a special token is text as well."""
+    tokenizer.encode_special_tokens = True
     found = []
     for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False):
         offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from tokenizers import Tokenizer
 
@@ -28,6 +28,7 @@ BOTH = [tokenizer(words=False), tokenizer(words=True)]
 
 @pytest.mark.parametrize("made", BOTH, ids=["characters", "words"])
 @given(text=TEXTS)
+@example(text="[UNK]2023年[MASK]")
 def test_tokens_cover_all_that_is_not_blank_in_order_and_are_what_the_text_says(made: Tokenizer, text: str) -> None:
     (tokens,) = tokens_of(made, [text])
     assert all(tokens.starts[1:] >= tokens.ends[:-1])
