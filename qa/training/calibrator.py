@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -24,10 +23,9 @@ from qa.answer import Parts, retrieve
 from qa.answering.cite import cite
 from qa.answering.confidence import COLUMNS, Calibrator
 from qa.answering.judge import STOPPED, weighed
+from qa.evaluation.measures.right import holds
 from qa.reading.question import understand
 from qa.settings import load_settings
-from qa.text.clean import clean
-from qa.text.fold import fold
 from qa.training.crowd import crowd, encyclopaedic
 from qa.training.logistic import Floats, chances_held_out, fit
 from qa.types import Filters, Reading
@@ -57,11 +55,6 @@ class Row:
     right: bool
     gated: bool
     answerable: bool
-
-
-def plain(text: str) -> str:
-    """A text as answers are compared: glosses, blanks, width, case and script folded away."""
-    return "".join(fold(clean(text)[0]).split())
 
 
 def rows_of(documents: Path, questions: Path) -> Iterator[Row]:
@@ -129,11 +122,8 @@ def _row(group: str, item: dict[str, Any], parts: Parts, filters: Filters) -> Ro
 
 def _answers(reading: Reading, answers: Sequence[str], parts: Parts) -> bool:
     """Whether the quote holds an answer, a number not inside a longer one; any document may hold it."""
-    quote = plain(cite(reading, parts.library.document(reading.hit.passage.document_id), score=0.0).quote)
-    return any(
-        re.search(rf"(?<![\d.,]){wanted}(?![.,]?\d)" if wanted[:1].isdigit() else wanted, quote)
-        for wanted in (re.escape(plain(answer)) for answer in answers)
-    )
+    quote = cite(reading, parts.library.document(reading.hit.passage.document_id), score=0.0).quote
+    return holds(quote, tuple(answers))
 
 
 def report(rows: Sequence[Row], chances: Floats, threshold: float) -> dict[str, dict[str, float]]:
