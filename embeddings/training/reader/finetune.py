@@ -27,7 +27,6 @@ from embeddings.training.reader.neighbours import Known
 from embeddings.training.reader.optimiser import Optimiser, Rates, Schedule
 from embeddings.training.reader.pretrain import DECAY, STEADY
 from embeddings.training.reader.questions import Asked, as_served, generated, held, labelled
-from embeddings.training.reader.rephrase import in_other_words
 from embeddings.training.reader.settings import PRESETS, Preset
 
 TUNED, FIRST = "tuned", "first"
@@ -132,8 +131,7 @@ def task_of(
     tuning = preset.tuning
     rarity = known.rarity if known else None
     if tuning.served:
-        again = as_served(asked, preset.seed)
-        asked = [*asked, *(in_other_words(again, known.others, preset.seed) if known and tuning.reworded else again)]
+        asked = [*asked, *as_served(asked, preset.seed)]
     examples = Examples(asked, tokenizer, tuning, seed=preset.seed, rarity=rarity)
     last = max(1, round(tuning.passes * len(examples) / tuning.questions))
     reader = Reader(preset.shape)
@@ -165,13 +163,11 @@ def sit(  # noqa: PLR0913  # a sitting's whole world
         checkpoints.newest(work / "pretrained", DECAY) or checkpoints.newest(work / "pretrained", STEADY)
     )
     tokenizer = Tokenizer.from_file(str(work / "corpus" / "tokenizer.json"))
-    if phase == TUNED:
-        preset = replace(preset, shape=replace(preset.shape, layers=preset.shape.layers + preset.grown))
     task = task_of(asked, kept, tokenizer, preset, known=Known.load(work / "corpus") if preset.vectors else None)
     if pretrained is not None:
         weights = pretrained["model"]
         own = {name.removeprefix("reader."): value for name, value in weights.items() if name.startswith("reader.")}
-        task.model.load(own or weights)
+        task.model.load_state_dict(own or weights)
     begun, seen = checkpoints.newest(work / phase, phase), pretrained["step"] if pretrained else 0
     if begun is not None and begun["pretrained"]["step"] != seen:
         checkpoints.forget(work / phase, phase)  # the trunk has learnt more since

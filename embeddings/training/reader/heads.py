@@ -59,17 +59,6 @@ class Reader(nn.Module):
         with torch.no_grad():
             self.slots.bias[[0, SLOTS]] = 3.0  # answers mostly begin and end where tokens do
 
-    def load(self, weights: dict[str, Tensor]) -> None:
-        """Take over what a reader learnt; layers that it did not have begin by changing nothing (Gong et al., 2019)."""
-        missing = self.load_state_dict(weights, strict=False)
-        known = sum(name.endswith(".near.weight") for name in weights)
-        new = [f"trunk.layers.{number}." for number in range(known, len(self.trunk.layers))]
-        if missing.unexpected_keys or any(not name.startswith(tuple(new)) for name in missing.missing_keys):
-            message = f"These weights are of another reader: {', '.join([*missing[1], *missing[0]][:3])}"
-            raise ValueError(message)
-        for number in range(known, len(self.trunk.layers)):
-            nn.init.zeros_(self.trunk.layers[number].get_parameter("near.weight"))
-
     def forward(self, ids: Tensor, segments: Tensor, hints: Tensor | None = None) -> Answer:
         """The answers of padded rows."""
         seen = (ids != PAD)[:, None, None, :]

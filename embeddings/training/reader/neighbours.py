@@ -6,7 +6,6 @@ Vectors are the leading directions of positive pointwise mutual information with
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -17,9 +16,7 @@ from tokenizers import Tokenizer
 
 from embeddings.reader_hints import BUCKETS, Floats, Rarity, buckets
 from embeddings.reader_rows import SLOTS, SPECIAL
-from embeddings.training.corpora import Fold
 from embeddings.training.reader.corpus import CONTINUES, Corpus, Words
-from embeddings.training.reader.rephrase import Others, Thesaurus, thesaurus
 
 _READ = 16_000_000  # tokens, from all over the corpus
 _PARTS = 8
@@ -27,7 +24,6 @@ _NEAR = 4  # tokens
 _SMOOTH = 0.75  # power of a neighbour's frequency
 _LENGTH = 0.5  # root mean square of a vector's numbers
 _ROUNDS, _SPARE = 4, 16
-_OTHERS = "thesaurus.json"
 
 
 class Known(NamedTuple):
@@ -35,24 +31,19 @@ class Known(NamedTuple):
 
     vectors: Floats  # a line a token
     rarity: Rarity  # of characters and pairs of them, by bucket
-    others: Thesaurus  # what else frequent words are called
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """What `write` wrote."""
-        others = {word: Others(*found) for word, found in json.loads((folder / _OTHERS).read_text("utf-8")).items()}
-        return cls(np.load(folder / "vectors.npy"), np.load(folder / "rarity.npy"), others)
+        return cls(np.load(folder / "vectors.npy"), np.load(folder / "rarity.npy"))
 
 
-def write(folder: Path, corpus: Corpus, fold: Fold, *, width: int) -> None:
-    """Vectors, rarity and a thesaurus of a corpus, where they are not there yet."""
+def write(folder: Path, corpus: Corpus, *, width: int) -> None:
+    """Vectors and rarity of a corpus, where they are not there yet."""
     if not (folder / "rarity.npy").is_file():
         parts = list(_parts(corpus.flat))
         np.save(folder / "vectors.npy", vectors(parts, corpus.tokenizer.get_vocab_size(), width=width))
         np.save(folder / "rarity.npy", rarity(parts, corpus.tokenizer))
-    if not (folder / _OTHERS).is_file():
-        found = thesaurus(corpus.tokenizer, np.load(folder / "vectors.npy"), fold)
-        (folder / _OTHERS).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 
 def _parts(flat: Words) -> list[Words]:

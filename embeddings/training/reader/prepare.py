@@ -19,7 +19,7 @@ def build(data: Path, work: Path, fold: Fold, preset: Preset) -> None:
     """Tokenizer and corpus, and what they tell of tokens where that is used; what is there already stays."""
     corpus = prepare(data, work / "corpus", fold, preset)
     if preset.vectors:
-        neighbours.write(work / "corpus", corpus, fold, width=preset.shape.width)
+        neighbours.write(work / "corpus", corpus, width=preset.shape.width)
     print(json.loads((work / "corpus" / "corpus.json").read_text("utf-8")))
 
 

@@ -61,7 +61,6 @@ class Tuning:
     warmup: int = 50
     astray: float = 0.0  # share of the questions that are shown no passage that answers
     served: bool = False  # every question with an answer is learnt once more as the ranker hands it on
-    reworded: bool = False  # those learnt once more are asked in other words
     hidden: float = 0.0  # share of the tokens that are hidden while learning: their hints are not
 
 
@@ -79,7 +78,6 @@ class Preset:
     decay: float = 0.2  # length of the decay after a steady run, as a share of it
     articles: int | None = None  # how many are read of each raw text; None: all
     seed: int = 1
-    grown: int = 0  # layers that are put on top after the first questions; they begin by changing nothing
     vectors: bool = False  # tokens begin as vectors of their neighbours, and nothing is pretrained
     compiled: bool = False
     workers: int = 0  # processes that build batches beside the one that learns
@@ -103,7 +101,7 @@ PRESETS = {
     "told": Preset(
         shape=Shape(layers=3, width=128, heads=4, expansion=2, told=True, dropped=0.1),
         tuning=Tuning(
-            passes=1.6,
+            passes=2.0,
             questions=16,
             passages=1,
             length=160,
@@ -113,11 +111,9 @@ PRESETS = {
             warmup=100,
             astray=0.15,
             served=True,
-            reworded=True,
             hidden=0.1,
         ),
-        minutes=120.0,
-        grown=1,
+        minutes=90.0,
         vectors=True,
     ),
     "gpu": Preset(

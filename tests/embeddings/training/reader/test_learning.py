@@ -15,7 +15,6 @@ from embeddings.training.reader.corpus import Corpus
 from embeddings.training.reader.curve import rows
 from embeddings.training.reader.examples import Examples
 from embeddings.training.reader.finetune import task_of as tuning
-from embeddings.training.reader.heads import Reader
 from embeddings.training.reader.loop import Sitting, Task, learn
 from embeddings.training.reader.neighbours import Known, rarity, vectors, write
 from embeddings.training.reader.optimiser import Schedule, orthogonal
@@ -155,7 +154,7 @@ def test_questions_are_learnt_from_scratch_in_a_world_of_signs_and_names(
 def test_a_reader_that_is_told_what_matches_finds_even_what_has_no_token(
     world: Path, corpus: Corpus, preset: Preset, tmp_path: Path
 ) -> None:
-    write(tmp_path, corpus, str, width=preset.shape.width)
+    write(tmp_path, corpus, width=preset.shape.width)
     letters = str.maketrans("★☆◆◇●○▲△■□▼▽♠♣♥♦", "abcdefghijklmnop")  # all of them one unknown token
     asked = [
         each._replace(question=each.question.translate(letters), context=each.context.translate(letters))
@@ -169,23 +168,6 @@ def test_a_reader_that_is_told_what_matches_finds_even_what_has_no_token(
         losses.append(list(learn(task, sitting(tmp_path / f"{known is None}", phase="tuned")))[-1]["span"])
     assert losses[0] < 1.2
     assert losses[1] > 1.9  # by chance among the eight names: 2.1
-
-
-def test_a_reader_that_grew_says_at_first_what_it_said_before(preset: Preset) -> None:
-    torch.manual_seed(0)
-    reader, larger = Reader(preset.shape), Reader(replace(preset.shape, layers=preset.shape.layers + 2))
-    for weight in reader.parameters():  # what begins at zero hides what is done to it
-        torch.nn.init.normal_(weight, std=0.1)
-    larger.load(reader.state_dict())
-    ids = torch.from_numpy(np.arange(5, 25).reshape(2, 10))
-    before, after = (each.eval()(ids, torch.zeros_like(ids)) for each in (reader, larger))
-    assert all(torch.allclose(one, other, atol=1e-5) for one, other in zip(before, after, strict=True))
-
-
-def test_a_reader_takes_over_nothing_from_one_of_another_kind(preset: Preset) -> None:
-    told = Reader(replace(preset.shape, told=True))
-    with pytest.raises(ValueError, match=r"another reader.*told\.weight"):
-        told.load(Reader(preset.shape).state_dict())
 
 
 def test_what_is_dropped_is_dropped_for_all_tokens_of_a_row_and_only_while_learning() -> None:
