@@ -29,6 +29,7 @@ from qa.reading.features import (
 )
 from qa.reading.members import COUNTED, as_many, members_wanted, without_rest
 from qa.reading.pointing import Pointer, pointed
+from qa.reading.respective import others_values
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
 from qa.reading.years import of_other_years
@@ -48,6 +49,7 @@ the development questions is the best where the next one was as far behind."""
 POINTED, SPAN_POINTED = 0.3, 0.3
 """What a logit of the pointing network counts beside the ranker's score of a candidate, when sentences are compared and
 when spans of one are: chosen on the development questions, where passages read alike."""
+_NEVER = 100.0  # more than scores of spans differ by
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
 _HOLDS_OFFICE = SENTENCE_COLUMNS.index("office_met")
 _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
@@ -112,6 +114,9 @@ class SpanReader:
         scores = self._scores(features, hits, evidence.passage[owners]) + members
         spanned = span_table(query, evidence, candidates, features, evidence.starts[owners])
         spans = self._spans.scores(spanned) + members
+        if query.expects in NUMERIC:
+            bounds = [Span(int(evidence.starts[row]), int(evidence.ends[row])) for row in rows[chosen]]
+            spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _NEVER, spans)
         said = np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]
