@@ -21,6 +21,7 @@ from qa.types import AnswerType, Hit, Query, Reading
 SPOKEN_OF = 0.25
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
 _ONES = "零一二三四五六七八九"
+_CITIES = re.compile(r"城市|市$|县$|镇$")
 _SEPARATORS = re.compile(r"[、和及至到-]")
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
@@ -47,6 +48,8 @@ def passes(query: Query, reading: Reading) -> bool:
         return False
     if query.expects is AnswerType.PERSON and not is_name(answer):
         return False
+    if query.expects is AnswerType.PLACE and _of_another_size(query, answer):
+        return False
     if query.expects in NUMERIC:
         return measures(query, answer)
     return query.expects is not AnswerType.TIME or dates(query, answer)
@@ -57,6 +60,14 @@ def _other_than_asked(query: Query, reading: Reading) -> bool:
     if asks_what_was(query):
         return tells_an_aim(query, reading)
     return asks_what_is_aimed(query) and tells_an_outcome(query, reading)
+
+
+def _of_another_size(query: Query, answer: str) -> bool:
+    """Whether a city or county is asked for, and the answer is a country or province; or the other way round."""
+    asked = query.text[query.asks.start : query.asks.end]
+    if _CITIES.search(asked):
+        return answer.endswith(("国", "省", "洲"))
+    return asked.endswith("国家") and answer.endswith(("省", "市", "县", "区"))
 
 
 def _of_another_number(query: Query, reading: Reading) -> bool:

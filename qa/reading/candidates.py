@@ -189,7 +189,8 @@ def propose(  # noqa: PLR0913  # what a question says of its answer
     if expects is AnswerType.LIST:
         several = _enumerations(text, found.starts, found.ends, _MARKS)
         joined = found.types[:, TYPES.index(AnswerType.LIST)]
-        return found.only(several if several.any() and not pair else joined) if joined.any() else found
+        listed = np.isin(found.sentences, found.sentences[several]) & ~pair
+        return found.only(np.where(listed, several, joined)) if joined.any() else found
     return found
 
 

@@ -31,7 +31,8 @@ _YES_OR_NO = re.compile(
     r"[吗嘛吧][?？!！。.\s]*$|是否|是不是|有没有|会不会|能不能|能否|有无|[会了]|提高|增加|降低|影响"
 )
 _PEOPLE = re.compile(
-    rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|人)$"
+    rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|战士|士兵|民警|警察|医生|护士|"
+    r"老师|学生|司机|男子|女子|队员|村民|老人|青年|志愿者|工程师|设计师|画家|诗人|作家|律师|人)$"
 )
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -43,7 +44,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (
             AnswerType.PERSON,
-            r"(?<![归向])谁(?!来?(?:负责|承担|支付|提供|组织|实施|批准|审批|主管|主办|承办|牵头)|出[钱资]|出$)|何人|哪[一]?位|什么人(?!员|群|才|口|士|均)|哪个人|"
+            r"(?<![归向由])谁(?!来?(?:负责|承担|支付|提供|组织|实施|批准|审批|主管|主办|承办|牵头)|出[钱资]|出$)|由谁(?=来?(?:担任|出任|接任|主持|执导|饰演|率|带|指挥|当|编|主讲|宣布|颁|写|唱|画|设计|创|发))|何人|哪[一]?位|什么人(?!员|群|才|口|士|均)|哪个人|"
             r"哪些人|哪[一两几二三四]?名",
         ),
         (
@@ -81,11 +82,16 @@ _SHORT_HAN_YEAR = re.compile(
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
+_PIECES = re.compile(r"块(?![钱多,。;?!]|人民币|$)")
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
 _NOW = re.compile(
     r"(?<![从到至由])(?:现任|现在|目前|如今|当前)的?(?![代起止世状行]|为止)(?=.{4})"
 )  # what is asked is asked of now
+_IN_FORCE = re.compile(  # what laws say in other words: 本法自2024年1月1日起施行
+    r"(?P<law>(?:法|条例|规定|决定|细则|规则|准则|章程|规程|解释|条令)》?)(?:(?:是|从|自|在|于)?(?:什么时[候间]|何时|哪一?[年天日]|几月几[日号])"
+    r"(?:开始|正式|起|才|就)*(?:施行|生效|实施|执行)的?|的?(?:施行|生效|实施)(?:日期|时间)(?:是什么时候|是哪[天日]|是)?)$"
+)
 _WHAT = re.compile(r"啥(?![^《]*》)")
 _HOME = "中国"  # what documents of the country leave unsaid, or call 我国 and 全国
 _QUESTION_ENTITY = ("nr", "ns", "nt", "nz", "nrt", "nrfg", "eng")
@@ -96,7 +102,8 @@ def understand(question: str) -> Query:
 
     What only says where the answer is told is left out, and so is 现在; keywords that end in an amount get 是多少.
     """
-    text, kept, source = unsaid(_NOW.sub("", _WHAT.sub("什么", _worded(question))))
+    worded = _IN_FORCE.sub(r"\g<law>自什么时候起施行", _worded(question))
+    text, kept, source = unsaid(_NOW.sub("", _WHAT.sub("什么", worded)))
     query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
     if not source:
         return query
@@ -188,7 +195,9 @@ def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType
     """多少 of a rate is a percentage, of money is money; 叫什么 of an office is a person; and so on."""
     before = text[: asks.start]
     if expects is AnswerType.NUMBER:
-        if (unit and _MONEY.search(unit)) or "钱" in text[asks.start : asks.end + 1]:
+        if (unit and _MONEY.search(unit) and not _PIECES.match(unit + text[asks.end :])) or (
+            "钱" in text[asks.start : asks.end + 1]
+        ):
             return AnswerType.MONEY
         if not unit and re.search(rf"(?:{_RATE})(?:是|为|达到?|控制在|了|定为|目标|多|的)*$", before):
             return AnswerType.PERCENT

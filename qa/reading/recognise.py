@@ -21,7 +21,7 @@ UNITS = (
     "人次|人份|架次|车次|班次|千瓦时|万千瓦|千瓦|吨|公斤|千克|斤|克|升|人|名|位|百分点|个|家|项|所|座|条|件|户|次|届|张|只|"
     "头|台|辆|艘|架|套|间|处|种|类|门|场|部|批|支|股|期|册|篇|岁|周岁|年|月|天|日|周|小时|分钟|秒|倍|成|级|"
     "层|车道|株|例|对|双|枚|块|度|摄氏度|字|票|席|强|国|省|市|县|区|村|镇|乡|组|队|站|班|卷|章|款|点|米/秒|"
-    "列次|列|趟|平米|标段|赫兹|标箱|标准箱|盒|瓶|片|颗|口|眼|代|根|幅|首|本|声|步|环|分|局|盘|集"
+    "列次|列|趟|平米|标段|赫兹|标箱|标准箱|盒|瓶|片|颗|粒|口|眼|代|根|幅|首|本|声|步|环|分|局|盘|集"
 )
 COUNTED = (  # what stands behind a number of four digits that counts something, so that it is no year
     r"\s?(?:,?\d|\.\d(?!\d?\.)|[多余万亿%‰米吨亩件座套辆架艘株倍枚]|人次|人(?![均口大民社工才物事力文])|名(?!单)|户(?![籍外])|"
@@ -64,7 +64,7 @@ OFFICE = re.compile(
 )
 PERSON_AFTER_OFFICE = re.compile(
     rf"(?:{OFFICES})[::,,]?\s?([\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$"
-    r"|和|与|及|等|今[天日]|昨[天日]|当[天日选]|\d|[上下]午|宣布|发表|举行|会见|抵达|[致对向]|就[任职]|[将已还]|并|应邀|签署|提出|提名|一行)"
+    r"|和|与|及|等|今[天日]|昨[天日]|当[天日选]|\d|[上下]午|宣布|发表|举行|会见|抵达|[致对向]|就[任职]|[将已还]|并|应邀|偕|携|陪同|签署|提出|提名|一行)"
 )
 PERSON_CHOSEN = re.compile(
     r"(?:祝贺|选举|推选|推举|任命|提名|委任|聘任|决定)([\u4e00-\u9fff]{2,4}?)(?=(?:同志|先生|女士)?(?:当选|就任|连任|出任|担任|为))"
@@ -115,7 +115,7 @@ def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:
     """Names of people that stand where names stand: after an office, as chosen for one, before a verb of speaking."""
     for pattern in (PERSON_AFTER_OFFICE, PERSON_CHOSEN, PERSON_BEFORE_VERB):
         for match in pattern.finditer(text):
-            if match.group(1)[0] in SURNAMES:
+            if match.group(1)[0] in SURNAMES or _SOUNDED.fullmatch(match.group(1)):
                 yield Span(*match.span(1)), AnswerType.PERSON
 
 

@@ -216,6 +216,8 @@ def stands(name: str, text: str, about: str) -> bool:
         return False
     place = stem(places[0][1])
     rest = name[len(place) :]
+    if places[0][1] == name:
+        return place in text or place in about
     return rest[:1] in "省市区县" and len(rest) > 2 and place in f"{text}{about}" and rest in text
 
 

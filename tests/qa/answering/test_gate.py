@@ -124,6 +124,15 @@ def test_what_has_another_number_is_another_thing(read: Read, question: str, rig
 
 
 @pytest.mark.parametrize(
+    ("question", "right"),
+    [("代表团访问的第一站是哪座城市", False), ("代表团访问的第一站是哪个国家", True)],
+    ids=["no country is a city", "a country is one"],
+)
+def test_a_place_of_another_size_is_no_answer(read: Read, question: str, right: bool) -> None:
+    assert passes(understand(question), read("代表团访问的第一站是美国。", question, "页.txt")) is right
+
+
+@pytest.mark.parametrize(
     ("text", "question", "why"),
     [
         ("地铁1、2号线全长30公里。", "地铁1号线全长多少公里", "several in one word"),

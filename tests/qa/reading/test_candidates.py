@@ -28,6 +28,13 @@ def test_what_answers_is_among_the_candidates(text: str, expects: AnswerType, an
     assert answer in proposed(text, expects)
 
 
+def test_each_sentence_that_lists_anything_has_its_lists() -> None:
+    first, second = "加强开发、利用、保护。", "本条例所称水资源,包括地表水和地下水。"
+    found = propose(first + second, [Span(0, len(first)), Span(len(first), len(first + second))], AnswerType.LIST)
+    texts = {(first + second)[start:end] for start, end in zip(found.starts, found.ends, strict=True)}
+    assert {"开发、利用、保护", "地表水和地下水"} <= texts
+
+
 @pytest.mark.parametrize("text", ["2008年5月23日,展览开幕。", "自2008年起,展览开放。"])
 def test_a_date_s_year_alone_answers_where_a_year_is_asked_for(text: str) -> None:
     assert "2008年" in proposed(text, AnswerType.TIME, year=True)

@@ -46,6 +46,21 @@ def test_a_question_for_an_office_is_also_looked_for_by_the_office_alone() -> No
 
 
 @pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("爱国主义教育法从什么时候开始施行？", "爱国主义教育法自什么时候起施行"),
+        ("《劳动合同法》何时生效", "《劳动合同法》自什么时候起施行"),
+        ("浙江省水资源条例的施行日期是哪天", "浙江省水资源条例自什么时候起施行"),
+        ("新工程什么时候实施", "新工程什么时候实施"),
+        ("爱国主义教育法什么时候公布", "爱国主义教育法什么时候公布"),
+    ],
+    ids=["begins", "comes into force", "the date of it", "no law", "something else"],
+)
+def test_since_when_a_law_is_in_force_is_asked_in_its_own_words(question: str, text: str) -> None:
+    assert understand(question).text == text
+
+
+@pytest.mark.parametrize(
     ("question", "text", "why"),
     [
         ("英国现在的首相叫什么", "英国首相叫什么", "what is asked is asked of now"),
