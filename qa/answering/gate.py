@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
-from qa.reading.places import stem
+from qa.reading.places import lowest, stem
 from qa.reading.recognise import is_name
 from qa.reading.slots import stands, surroundings
 from qa.reading.units import dates, measures
@@ -104,7 +104,7 @@ def missing(query: Query, hits: Sequence[Hit]) -> tuple[str, ...]:
     """The question's places, years, periods and names that none of the passages, nor their contexts, hold."""
     texts = [(hit.passage.text, surroundings(hit.passage.context, hit.passage.source).text) for hit in hits]
     wanted = [
-        *((place, (stem(place),)) for place in query.places),
+        *((place, (stem(place),)) for place in lowest(query.places)),
         *((f"{year}年", (str(year), in_han(year))) for year in query.years),
         *((period, (period,)) for period in query.periods),
         *((name, (name,)) for name in query.names),

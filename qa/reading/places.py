@@ -6,6 +6,7 @@ This module only finds the names and says which lie in which; a district's short
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -72,6 +73,19 @@ def find_places(text: str) -> list[tuple[int, str]]:
     """
     finder, names = _finder()
     return [(start, names[number]) for number, start, _ in finder.find_matches_as_indexes(text)]
+
+
+def lowest(places: Sequence[str]) -> list[str]:
+    """The places in which none of the others lies: a text on a county may leave its province unsaid.
+
+    One of a name that several places bear needs what it lies in.
+
+    >>> lowest(("云南", "砚山县")), lowest(("云南", "贵州")), lowest(("深圳", "南山"))
+    (['砚山县'], ['云南', '贵州'], ['深圳', '南山'])
+    """
+    bearers = [areas().get(place, ()) for place in places]
+    above = {stem(name) for each in bearers if len(each) == 1 for name in each[0].above}
+    return [place for place in places if stem(place) not in above] or list(places)
 
 
 def stem(place: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from qa.reading.places import find_places, stem
+from qa.reading.places import find_places, lowest, stem
 from qa.reading.recognise import COUNTED, PERIOD
 from qa.reading.years import han_years
 from qa.text.fold import fold
@@ -166,7 +166,7 @@ def _years_of_plans(sentence: str, wanted: set[int]) -> set[int]:
 def _places(query: Query, sentence: str, before: str, about: Surroundings) -> tuple[float, float, float]:
     if not query.places:
         return 0.0, 0.0, 0.0
-    wanted = [stem(place) for place in query.places]
+    wanted = [stem(place) for place in lowest(query.places)]
     met = sum(place in sentence or place in about.text or place in before for place in wanted) / len(wanted)
     named = any(stem(name) not in wanted for _, name in find_places(sentence))
     other = named and not any(place in sentence for place in wanted)
