@@ -16,7 +16,7 @@ _MEANT = re.compile(r"所称的?(?P<term>[^的,]{2,20}?)(?:,|是指|指|包括|�
 _QUOTED = re.compile(r'"([^"]{2,20})"')
 _IS = (
     r'(?:"|》)?,?(?:,?其实)?(?:就是|是指|指的?是|意思是|意味着|即(?![将使便可日])|是(?!什么|不是|否)|'
-    r"指(?![数标导出向挥定派望责])|,?包括)"
+    r"指(?![数标导出向挥定派望责]))"
 )
 
 
@@ -36,4 +36,5 @@ def defined(query: Query) -> str:
 def defines(term: str, reading: Reading) -> bool:
     """Whether there is a term whose meaning is asked for, and the quote says of it that it is, or means, something."""
     quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
-    return bool(term) and re.search(f"{re.escape(term)}{_IS}", quote) is not None
+    name = re.escape(term)
+    return bool(term) and re.search(f"{name}{_IS}|所称的?{name},?包括", quote) is not None

@@ -21,6 +21,8 @@ from qa.types import AnswerType, Hit, Query, Reading
 SPOKEN_OF = 0.25
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
 _ONES = "零一二三四五六七八九"
+_LARGER = re.compile(r"^[^、]*(?:[^兴宁安]国|省|(?<!株)洲)$")
+_SMALLER = re.compile(r"^[^、国]*(?:省|市|县)$")
 _CITIES = re.compile(r"城市|市$|县$|镇$")
 _SEPARATORS = re.compile(r"[、和及至到-]")
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
@@ -66,8 +68,8 @@ def _of_another_size(query: Query, answer: str) -> bool:
     """Whether a city or county is asked for, and the answer is a country or province; or the other way round."""
     asked = query.text[query.asks.start : query.asks.end]
     if _CITIES.search(asked):
-        return answer.endswith(("国", "省", "洲"))
-    return asked.endswith("国家") and answer.endswith(("省", "市", "县", "区"))
+        return _LARGER.search(answer) is not None
+    return asked.endswith("国家") and _SMALLER.search(answer) is not None
 
 
 def _of_another_number(query: Query, reading: Reading) -> bool:

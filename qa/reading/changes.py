@@ -27,6 +27,7 @@ _ASKS_FOR_THE_PICTURE = re.compile(r"摄|拍|照片|图片|供图")
 _TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _BEFORE = 30  # characters that are looked at before a candidate
+_ELSEWHERE = re.compile(r"[^新任代原由]$")  # 新任市长 is of the same place
 _OF = re.compile(r"[\u4e00-\u9fffa-z]*$")
 _JOINED = re.compile(r"(?:[、兼和,][\u4e00-\u9fff]{0,6})?")  # what may stand between one office and the next
 
@@ -93,7 +94,7 @@ def other_holders(text: str, candidates: Candidates, query: Query) -> NDArray[np
     named = [_named_before(text, each[-1].start()) if each else "" for each in offices]
     here = holds & np.array([any(stem(place) in name for place in query.places) for name in named], np.bool_)
     other = np.array([bool(each) for each in offices], np.bool_) & ~holds
-    elsewhere = holds & np.array([bool(name) for name in named], np.bool_) & ~here
+    elsewhere = holds & np.array([_ELSEWHERE.search(name) is not None for name in named], np.bool_) & ~here
     for number in np.unique(candidates.sentences[holds]):
         found |= other & (candidates.sentences == number)
     for number in np.unique(candidates.sentences[here]):

@@ -24,7 +24,7 @@ _SUFFIX = re.compile(
 )
 _ABROAD = (
     "美国|英国|法国|德国|日本|韩国|朝鲜|俄罗斯|印度|加拿大|澳大利亚|巴西|意大利|西班牙|乌克兰|以色列|伊朗|伊拉克|泰国|越南|新加坡|"
-    "马来西亚|印度尼西亚|印尼|菲律宾|巴基斯坦|土耳其|埃及|南非|墨西哥|阿根廷|瑞士|瑞典|挪威|芬兰|丹麦|荷兰|比利时|波兰|希腊|葡萄牙|"
+    "马来西亚|印度尼西亚|印尼|菲律宾|巴基斯坦|土耳其|埃及|南非|墨西哥|阿根廷|瑞士|瑞典|古巴|挪威|芬兰|丹麦|荷兰|比利时|波兰|希腊|葡萄牙|"
     "东京|纽约|伦敦|巴黎|华盛顿|莫斯科|柏林|首尔"
 )
 
@@ -78,13 +78,15 @@ def find_places(text: str) -> list[tuple[int, str]]:
 def lowest(places: Sequence[str]) -> list[str]:
     """The places in which none of the others lies: a text on a county may leave its province unsaid.
 
-    One of a name that several places bear needs what it lies in.
+    Where several bear a name, what tells them apart has to be said.
 
     >>> lowest(("云南", "砚山县")), lowest(("云南", "贵州")), lowest(("深圳", "南山"))
     (['砚山县'], ['云南', '贵州'], ['深圳', '南山'])
     """
-    bearers = [areas().get(place, ()) for place in places]
-    above = {stem(name) for each in bearers if len(each) == 1 for name in each[0].above}
+    above: set[str] = set()
+    for place in places:
+        bearers = [{stem(name) for name in area.above} for area in areas().get(place, ())]
+        above |= set.intersection(*bearers) if bearers else set()
     return [place for place in places if stem(place) not in above] or list(places)
 
 

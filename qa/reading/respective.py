@@ -17,7 +17,8 @@ from qa.types import Query, Span
 
 _EACH = "分别"
 _BEGINS = 16  # characters from 分别 to the first value at most: 分别实现营业收入
-_BETWEEN = re.compile(r"[、,\s]*(?:以及|和|及|与)?\s*")
+_BETWEEN = re.compile(r"[、,\s]*(?:以及|和|及|与)?(?:同比)?(?:增长|下降|约|达)?\s*-?")
+_MARKS = re.compile("、")
 _JOINS = re.compile(r"、|以及|和|与|及")
 _CLAUSE = re.compile(r"[,。;:!?\n]")
 
@@ -25,6 +26,8 @@ _CLAUSE = re.compile(r"[,。;:!?\n]")
 def others_values(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> NDArray[np.bool_]:
     """Which candidates are values of other things than the question names, in folded text."""
     found = np.zeros(len(candidates.starts), np.bool_)
+    if _EACH in query.text:
+        return found
     asked = f"{query.text} {' '.join(query.expansions)}"
     for number, (start, end) in enumerate(sentences):
         at = text.find(_EACH, start, end)
@@ -55,21 +58,27 @@ def _values(text: str, at: int, spans: Sequence[tuple[int, int]]) -> list[tuple[
 
 
 def _things(before: str, count: int) -> list[str]:
-    """The last so many things that are listed in one clause before 分别; none where no clause lists as many."""
+    """The things that one clause before 分别 lists, where it is so many; none where no clause does."""
     for clause in reversed(_CLAUSE.split(before)):
-        things = [part for part in _JOINS.split(clause) if part]
-        if len(things) >= count:
-            first, *rest = things[-count:]
-            # What stands before the first thing belongs to all of them.
-            return [first[-max(map(len, rest)) :], *rest]
+        for joins in (_MARKS, _JOINS):  # 批发和零售业、住宿和餐饮业 are two
+            first, *rest = [part for part in joins.split(clause) if part] or [""]
+            if rest and len(rest) + 1 == count:
+                # What stands before the first thing belongs to all of them.
+                return [first[-max(map(len, rest)) :], *rest]
     return []
 
 
 def _named(things: Sequence[str], asked: str) -> int | None:
-    """The number of the one thing of which most is asked, by what it does not share with the others."""
+    """The number of the one thing of which most is asked, by what it does not share with the others.
+
+    What stands behind the last may belong to all of them: any but the first has to be asked for from its beginning.
+    """
     shares = []
     for number, thing in enumerate(things):
         rest = " ".join(other for place, other in enumerate(things) if place != number)
+        if number and thing[: 2 if len(thing) > 2 else 1] not in asked:  # 水 for 水耗 says enough
+            shares.append(0)
+            continue
         parts = {thing[at : at + size] for size in (1, 2) for at in range(len(thing) - size + 1)}
         shares.append(sum(len(part) for part in parts if part not in rest and part in asked))
     best = max(shares, default=0)

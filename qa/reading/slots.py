@@ -216,7 +216,7 @@ def stands(name: str, text: str, about: str) -> bool:
         return False
     place = stem(places[0][1])
     rest = name[len(place) :]
-    if places[0][1] == name:
+    if places[0][1] == name and name[-1] in "省市县":  # a district's short name may be any word: 和平, 新华
         return place in text or place in about
     return rest[:1] in "省市区县" and len(rest) > 2 and place in f"{text}{about}" and rest in text
 

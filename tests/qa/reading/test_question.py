@@ -49,12 +49,22 @@ def test_a_question_for_an_office_is_also_looked_for_by_the_office_alone() -> No
     ("question", "text"),
     [
         ("爱国主义教育法从什么时候开始施行？", "爱国主义教育法自什么时候起施行"),
-        ("《劳动合同法》何时生效", "《劳动合同法》自什么时候起施行"),
+        ("《劳动合同法》何时生效", "《劳动合同法》自何时起施行"),
         ("浙江省水资源条例的施行日期是哪天", "浙江省水资源条例自什么时候起施行"),
+        ("婚姻法是哪一年施行的", "婚姻法自哪一年起施行"),
+        ("处罚决定何时执行", "处罚决定何时执行"),
         ("新工程什么时候实施", "新工程什么时候实施"),
         ("爱国主义教育法什么时候公布", "爱国主义教育法什么时候公布"),
     ],
-    ids=["begins", "comes into force", "the date of it", "no law", "something else"],
+    ids=[
+        "begins",
+        "comes into force",
+        "the date of it",
+        "as fine as it was asked",
+        "no law but carried out",
+        "no law",
+        "something else",
+    ],
 )
 def test_since_when_a_law_is_in_force_is_asked_in_its_own_words(question: str, text: str) -> None:
     assert understand(question).text == text
