@@ -28,7 +28,7 @@ _TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _BEFORE = 30  # characters that are looked at before a candidate
 _ELSEWHERE = re.compile(r"[^新任代原由]$")  # 新任市长 is of the same place
-_OF = re.compile(r"[\u4e00-\u9fffa-z]*$")
+_OF = re.compile(r"[\u4e00-\u9fffa-z]*$")  # the letters up to an office
 _JOINED = re.compile(r"(?:[、兼和,][\u4e00-\u9fff]{0,6})?")  # what may stand between one office and the next
 
 
@@ -114,7 +114,7 @@ def _is(office: re.Match[str], asked: str) -> bool:
 
 
 def _offices_before(text: str, at: int) -> list[re.Match[str]]:
-    """The offices that end where a candidate begins: 市委副书记、市长、党组书记 before a name."""
+    """The offices that end where a candidate begins, the nearest first: 市委副书记、市长、党组书记 before a name."""
     found: list[re.Match[str]] = []
     offices = list(OFFICE.finditer(text, max(0, at - _BEFORE), at))
     for match in reversed(offices):

@@ -101,6 +101,7 @@ def understand(question: str) -> Query:
     """The question as a Query: what it says without politeness, with all that its answer must be and match.
 
     What only says where the answer is told is left out, and so is 现在; keywords that end in an amount get 是多少.
+    Since when a law is in force is asked as laws say it.
     """
     worded = _IN_FORCE.sub(lambda match: f"{match['law']}自{match['when'] or '什么时候'}起施行", _worded(question))
     text, kept, source = unsaid(_NOW.sub("", _WHAT.sub("什么", worded)))

@@ -49,7 +49,7 @@ the development questions is the best where the next one was as far behind."""
 POINTED, SPAN_POINTED = 0.3, 0.3
 """What a logit of the pointing network counts beside the ranker's score of a candidate, when sentences are compared and
 when spans of one are: chosen on the development questions, where passages read alike."""
-_NEVER = 100.0  # more than scores of spans differ by
+_OF_ANOTHER = 100.0  # what a value loses that is another thing's: its sentence still answers, another span of it
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
 _HOLDS_OFFICE = SENTENCE_COLUMNS.index("office_met")
 _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
@@ -116,7 +116,7 @@ class SpanReader:
         spans = self._spans.scores(spanned) + members
         if query.expects in NUMERIC:
             bounds = [Span(int(evidence.starts[row]), int(evidence.ends[row])) for row in rows[chosen]]
-            spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _NEVER, spans)
+            spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _OF_ANOTHER, spans)
         said = np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]
