@@ -58,8 +58,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, seeds: Path, untouched: Pat
 
 
 @pytest.fixture
-def address(folder: Path) -> Iterator[str]:
-    with serving(folder / "data") as (_, url):
+def address(tmp_path: Path, untouched: Path) -> Iterator[str]:
+    """A server over a copy of its own: what a command adds to it, no other test sees."""
+    with serving(Path(shutil.copytree(untouched, tmp_path / "data"))) as (_, url):
         yield url
 
 

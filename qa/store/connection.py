@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from pathlib import Path
 from qa.errors import DiskFull, StoreBusy, StoreError
 from qa.store.schema import migrate
 
+_PAUSE = 0.005  # seconds between two tries to turn a file to WAL
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _CORRUPT = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
@@ -30,7 +32,7 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         connection = sqlite3.connect(uri, uri=True, timeout=5, isolation_level=None, check_same_thread=False)
         try:
             if not read_only:
-                connection.execute("PRAGMA journal_mode = WAL")
+                write_ahead(connection, 5)
                 connection.execute("PRAGMA synchronous = FULL")
                 connection.execute("PRAGMA foreign_keys = ON")
                 migrate(connection)
@@ -39,6 +41,32 @@ def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
             connection.close()
             raise
     return connection
+
+
+def small(path: Path, schema: str, patience: float) -> sqlite3.Connection:
+    """Open a small file that several processes write, in WAL and with this schema; they wait `patience` seconds."""
+    connection = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
+    try:
+        write_ahead(connection, patience)
+        connection.executescript(schema)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def write_ahead(connection: sqlite3.Connection, patience: float) -> None:
+    """Turn the file to WAL, for which SQLite does not wait where two processes do it at once: try for these seconds."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 @contextmanager

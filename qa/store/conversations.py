@@ -17,12 +17,11 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from qa.errors import NotFound, StoreError
-from qa.store.connection import translated
+from qa.store.connection import small, translated
 
-PATIENCE = 0.25  # seconds to wait for another process's write, which takes less than a thousandth of that
+PATIENCE = 1.0  # seconds to wait for another process's write, which takes less than a thousandth of that
 _SWEEP_EVERY = 256  # conversations begun between two looks for what is to be forgotten
 _SCHEMA = """
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = ON;
 CREATE TABLE IF NOT EXISTS conversations (id TEXT PRIMARY KEY, used_at REAL NOT NULL) WITHOUT ROWID;
@@ -164,10 +163,7 @@ class Conversations:
     def _opened(self) -> Iterator[sqlite3.Connection]:
         with translated(self._path), self._lock:
             if self._connection is None:
-                self._connection = sqlite3.connect(
-                    self._path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
-                )
-                self._connection.executescript(_SCHEMA)
+                self._connection = small(self._path, _SCHEMA, PATIENCE)
             yield self._connection
 
 

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.store.connection import translated
+from qa.store.connection import small, translated
 
 _SWEEP_EVERY = 1024  # counts begun between two looks for those that are over
 _SCHEMA = """
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = OFF;
 CREATE TABLE IF NOT EXISTS counters (key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends REAL NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS counters_by_end ON counters (ends);
@@ -72,6 +71,5 @@ class Counters:
         with self._lock, translated(self._path):
             if self._connection is None:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
-                self._connection = sqlite3.connect(self._path, timeout=1, isolation_level=None, check_same_thread=False)
-                self._connection.executescript(_SCHEMA)
+                self._connection = small(self._path, _SCHEMA, 1)
             yield self._connection

@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import NotFound
-from qa.store.connection import translated
+from qa.store.connection import small, translated
 
 SECRET, PUBLIC = "jsk", "jpk"
 _SCHEMA = """
-PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 CREATE TABLE IF NOT EXISTS keys (
     id TEXT PRIMARY KEY,
@@ -159,19 +158,10 @@ class Keys:
         """The open file, or None where there is none yet and none is to be made."""
         with self._lock, translated(self._path):
             if self._connection is None and (create or self._path.exists()):
-                self._connection = self._opened()
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.touch(mode=0o600)
+                self._connection = small(self._path, _SCHEMA, 5)
             yield self._connection
-
-    def _opened(self) -> sqlite3.Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._path.touch(mode=0o600)
-        connection = sqlite3.connect(self._path, timeout=5, isolation_level=None, check_same_thread=False)
-        try:
-            connection.executescript(_SCHEMA)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
 
 
 def _hash(secret: str) -> bytes:
