@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
+from qa.reading.gaps import ALONE, LEAST, asks_whoever
 from qa.reading.places import lowest, stem
 from qa.reading.recognise import is_name
 from qa.reading.slots import stands, surroundings
@@ -20,6 +21,7 @@ from qa.types import AnswerType, Hit, Query, Reading
 
 SPOKEN_OF = 0.25
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
+FAR = 4  # characters of a question that lead to a gap which ends with its clause
 _ONES = "零一二三四五六七八九"
 _LARGER = re.compile(r"^[^、]*(?:[^兴宁安]国|省|(?<!株)洲)$")
 _SMALLER = re.compile(r"^[^、国]*(?:省|市|县)$")
@@ -45,16 +47,25 @@ def passes(query: Query, reading: Reading) -> bool:
     if _other_than_asked(query, reading) or _of_another_number(query, reading):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
-    known_well = query.expects in KNOWN_WELL or query.expects is AnswerType.PERSON
-    if known_well and not of("type_fits") and not of("type_near"):
-        return False
-    if query.expects is AnswerType.PERSON and not is_name(answer):
+    if query.expects is AnswerType.PERSON:
+        return _named(answer, of("type_fits") + of("type_near")) or _leads(query, of("gap_left"), of("gap_right"))
+    if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
     if query.expects is AnswerType.PLACE and _of_another_size(query, answer):
         return False
     if query.expects in NUMERIC:
         return measures(query, answer)
     return query.expects is not AnswerType.TIME or dates(query, answer)
+
+
+def _named(answer: str, fits: float) -> bool:
+    """Whether the answer is somebody's name."""
+    return fits > 0 and is_name(answer)
+
+
+def _leads(query: Query, left: float, right: float) -> bool:
+    """Whether the question's own words lead to who did it, a name or not: 谁击退了敌人 to 国防军击退了敌人."""
+    return asks_whoever(query) and (min(left, right) >= LEAST or right >= ALONE or left >= FAR)
 
 
 def _other_than_asked(query: Query, reading: Reading) -> bool:

@@ -13,8 +13,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.reading.gaps import Gap
 from qa.reading.meanings import bundled
-from qa.reading.recognise import SOUNDS, typed_spans
+from qa.reading.recognise import DAY, typed_spans
 from qa.text.tokens import tagged
 from qa.types import AnswerType, Span
 
@@ -54,12 +55,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Candidate spans, the types that recognisers gave them, and the numbers of their first and last word."""
+    """Candidate spans, the types that recognisers gave them, and the numbers of their first and last word.
+
+    `gaps`: how many characters of the question lead to each edge, where the question leaves just this gap.
+    """
 
     starts: Ints
     ends: Ints
     sentences: Ints
     types: NDArray[np.bool_]
+    gaps: Ints
     first: Ints
     last: Ints
     words: Words
@@ -90,7 +95,7 @@ def _at(column: Ints, places: Ints) -> Ints:
 
 @cache
 def _tag(tag: str) -> int:
-    return _TAG_NUMBER.get(tag) or _TAG_NUMBER.get(tag[:1]) or _TAG_NUMBER["other"]
+    return _TAG_NUMBER.get(tag[:2] if tag.startswith("nr") else tag) or _TAG_NUMBER.get(tag[:1]) or _TAG_NUMBER["other"]
 
 
 def read_words(text: str, sentences: Sequence[Span]) -> Words:
@@ -161,31 +166,33 @@ def propose(  # noqa: PLR0913  # what a question says of its answer
     *,
     pair: bool = False,
     year: bool = False,
+    day: bool = False,
     members: int = 0,
+    gaps: Sequence[Gap] = (),
 ) -> Candidates:
     """Every span of the given sentences of a text that could answer a question of this type, each once.
 
     Of the types that recognisers know well only what they found, where they found any. A list has marks between its
     members, `members` of them where that is known; of a `pair`, and may join the two. Where a `year` is asked for, a
-    date's year will do.
+    date's year will do, and where a `day` is, the clock's time is left out. `gaps` are those that the question leaves
+    in the text.
     """
     words = read_words(text, sentences)
     if expects in KNOWN_WELL:
         known = _typed(text, sentences, KNOWN_WELL[expects])
         if year:
             known += _years(text, known)
+        if day:
+            known = [(start, _day(text, start, end), kind) for start, end, kind in known]
         if known:
             return _described(text, sentences, words, np.array([row[:2] for row in known], np.int64), known)
     typed = _typed(text, sentences)
+    named = [(start, end) for start, end, *_ in (*typed, *gaps)]
+    plain = np.array(named + _clauses(text, words, members), np.int64).reshape(-1, 2)
+    found = _described(text, sentences, words, np.concatenate([*_runs(words), plain]), typed, gaps)
     if expects is AnswerType.PERSON:
-        foreign = (match.span() for start, end in sentences for match in _FOREIGN.finditer(text, start, end))
-        typed += [(start, end, expects) for start, end in foreign]
-    plain = np.array([(s, e) for s, e, _ in typed] + _clauses(text, words, members), np.int64).reshape(-1, 2)
-    found = _described(text, sentences, words, np.concatenate([*_runs(words), plain]), typed)
-    if expects is AnswerType.PERSON:
-        named = (found.tag(0) == _TAG_NUMBER["nr"]) & (found.lengths <= LONGEST_NAME)
-        named |= found.types[:, TYPES.index(AnswerType.PERSON)]
-        return found.only(named) if named.any() else found
+        people = found.types[:, TYPES.index(AnswerType.PERSON)] | _may_be_names(text, found)
+        return found.only(people | found.gaps.any(axis=1)) if people.any() else found
     if expects is AnswerType.LIST:
         several = _enumerations(text, found.starts, found.ends, _MARKS)
         joined = found.types[:, TYPES.index(AnswerType.LIST)]
@@ -195,12 +202,31 @@ def propose(  # noqa: PLR0913  # what a question says of its answer
 
 
 _YEAR = re.compile(r"(?<!\d)\d{3,4}年")
-_FOREIGN = re.compile(rf"[{SOUNDS}a-z]+(?:[·・‧•][{SOUNDS}a-z.]+)+")
+
+
+def _may_be_names(text: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """Which candidates begin with a name and hold no word that is none: a particle, a number, any longer word."""
+    words = candidates.words
+    light = np.isin(words.tags, [_TAG_NUMBER[tag] for tag in ("p", "u", "c")])
+    named = np.isin(words.tags, [_TAG_NUMBER[tag] for tag in ("nr", "ns", "nz", "eng", "x")])
+    other = light | ~named & (words.ends - words.starts > 1)
+    other |= np.array([text[start].isdigit() for start in words.starts.tolist()], np.bool_)
+    running = np.concatenate(([0], np.cumsum(other)))
+    whole = running[np.minimum(candidates.last, len(other) - 1) + 1] == running[candidates.first]
+    short = (candidates.lengths <= LONGEST_NAME) & (candidates.ends - candidates.starts > 1)
+    result: NDArray[np.bool_] = (candidates.tag(0) == _TAG_NUMBER["nr"]) & short & whole
+    return result
 
 
 def _years(text: str, known: Sequence[tuple[int, int, AnswerType]]) -> list[tuple[int, int, AnswerType]]:
     """The years of dates."""
     return [(*match.span(), kind) for start, end, kind in known for match in _YEAR.finditer(text, start, end)]
+
+
+def _day(text: str, start: int, end: int) -> int:
+    """Where a date ends without its time of day; the end of what is none."""
+    found = DAY.match(text, start, end)
+    return found.end() if found else end
 
 
 def described(text: str, sentences: Sequence[Span], spans: Ints) -> Candidates:
@@ -218,8 +244,13 @@ def _typed(text: str, sentences: Sequence[Span], only: Sequence[AnswerType] = ()
     ]
 
 
-def _described(
-    text: str, sentences: Sequence[Span], words: Words, spans: Ints, typed: Sequence[tuple[int, int, AnswerType]]
+def _described(  # noqa: PLR0913  # what is known of the spans
+    text: str,
+    sentences: Sequence[Span],
+    words: Words,
+    spans: Ints,
+    typed: Sequence[tuple[int, int, AnswerType]],
+    gaps: Sequence[Gap] = (),
 ) -> Candidates:
     keys = np.unique(spans[:, 0] << 32 | spans[:, 1])
     spans = np.stack([keys >> 32, keys & 0xFFFFFFFF], 1)
@@ -227,12 +258,17 @@ def _described(
     if typed:
         at = np.searchsorted(keys, np.array([start << 32 | end for start, end, _ in typed], np.int64))
         types[at, [_TYPE_NUMBER[kind] for _, _, kind in typed]] = True
+    led = np.zeros((len(spans), 2), np.int64)
+    if gaps:
+        at = np.searchsorted(keys, np.array([gap.start << 32 | gap.end for gap in gaps], np.int64))
+        led[at] = [(gap.left, gap.right) for gap in gaps]
     types[:, TYPES.index(AnswerType.LIST)] |= _enumerations(text, spans[:, 0], spans[:, 1], _JOINS)
     return Candidates(
         spans[:, 0],
         spans[:, 1],
         np.searchsorted([span.start for span in sentences], spans[:, 0], side="right") - 1,
         types,
+        led,
         np.searchsorted(words.starts, spans[:, 0], side="right") - 1,
         np.searchsorted(words.ends, spans[:, 1], side="left"),
         words,

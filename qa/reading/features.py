@@ -92,6 +92,8 @@ READING_COLUMNS = (
     "hits_dense",
     "hits_typical",
     *KEPT_OF_CANDIDATE,
+    "gap_left",
+    "gap_right",
 )
 """What a reading carries of its features, for whoever judges it."""
 

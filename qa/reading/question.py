@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from qa.reading.harms import asks_toll
 from qa.reading.places import find_places
 from qa.reading.recognise import COUNTED, OFFICE, PERIOD, QUOTED, UNITS
 from qa.reading.saying import unsaid
 from qa.reading.synonyms import equivalents, wordings
+from qa.reading.told import asks_who
 from qa.reading.years import han_years, in_han
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -195,6 +197,8 @@ def _word_ends(text: str) -> list[int]:
 def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType:
     """多少 of a rate is a percentage, of money is money; 叫什么 of an office is a person; and so on."""
     before = text[: asks.start]
+    if asks_who(text) or asks_toll(text):
+        return AnswerType.TEXT
     if expects is AnswerType.NUMBER:
         if (unit and _MONEY.search(unit) and not _PIECES.match(unit + text[asks.end :])) or (
             "钱" in text[asks.start : asks.end + 1]

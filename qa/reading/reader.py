@@ -27,11 +27,14 @@ from qa.reading.features import (
     closer,
     overview,
 )
+from qa.reading.gaps import Gap, asks_whoever, gaps
+from qa.reading.harms import of_another_harm
 from qa.reading.members import COUNTED, as_many, members_wanted, without_rest
 from qa.reading.pointing import Pointer, pointed
 from qa.reading.respective import others_values
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
+from qa.reading.told import tells, told
 from qa.reading.years import of_other_years
 from qa.types import AnswerType, Hit, Query, Reading, Span
 
@@ -110,12 +113,12 @@ class SpanReader:
         if not len(candidates.starts):
             return []
         owners = rows[chosen][candidates.sentences]
-        members = COUNTED * as_many(evidence.text, candidates, query)
-        scores = self._scores(features, hits, evidence.passage[owners]) + members
+        bounds = [Span(int(evidence.starts[row]), int(evidence.ends[row])) for row in rows[chosen]]
+        formed = as_many(evidence.text, candidates, query) + tells(evidence.text, bounds, candidates, query)
+        scores = self._scores(features, hits, evidence.passage[owners]) + COUNTED * formed
         spanned = span_table(query, evidence, candidates, features, evidence.starts[owners])
-        spans = self._spans.scores(spanned) + members
+        spans = self._spans.scores(spanned) + COUNTED * formed
         if query.expects in NUMERIC:
-            bounds = [Span(int(evidence.starts[row]), int(evidence.ends[row])) for row in rows[chosen]]
             spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _OF_ANOTHER, spans)
         said = np.zeros(len(candidates.starts), np.float32)
         if self._pointer:
@@ -169,7 +172,8 @@ def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighe
         hit = hits[int(evidence.passage[row])]
         top = float(found.scores[mine].max())
         said = float(found.pointed[mine].max())
-        known = (*of_sentence.tolist(), top, said, hit.lexical, hit.dense, typical, *own[_KEPT].tolist())
+        led = found.candidates.gaps[best].tolist()
+        known = (*of_sentence.tolist(), top, said, hit.lexical, hit.dense, typical, *own[_KEPT].tolist(), *led)
         shift = int(evidence.offsets[evidence.passage[row]])
         readings.append(
             Reading(
@@ -250,11 +254,19 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
     """The candidates of some sentences and their features: the sentence's, then their own."""
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
     asked = query.text[query.asks.start : query.asks.end]
-    pair, year = any(char in "两2" for char in asked), "年" in asked and not any(char in "月日号天" for char in asked)
-    candidates = propose(evidence.text, spans, query.expects, pair=pair, year=year, members=members_wanted(query))
+    pair, day = any(char in "两2" for char in asked), any(char in "日号天" for char in asked)
+    year = "年" in asked and not day and "月" not in asked
+    left = [
+        Gap(start + gap.start, start + gap.end, gap.left, gap.right)
+        for start, end in spans
+        for gap in proposed(query, evidence.text[start:end])
+    ]
+    members = members_wanted(query)
+    candidates = propose(evidence.text, spans, query.expects, pair=pair, year=year, day=day, members=members, gaps=left)
     if query.expects in NUMERIC:
         if query.years:
             candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
+        candidates = candidates.only(~of_another_harm(evidence.text, candidates, query))
         candidates = candidates.only(~counts_nothing(evidence.text, candidates, query))
         candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
         candidates = candidates.only(~differences(evidence.text, candidates, query))
@@ -263,6 +275,12 @@ def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) ->
         candidates = candidates.only(~other_holders(evidence.text, candidates, query))
         candidates = candidates.only(~photographers(evidence.text, candidates, query))
     return candidates, _features(query, evidence, candidates, rows, sentences)
+
+
+def proposed(query: Query, sentence: str) -> list[Gap]:
+    """What the question itself proposes in a sentence: the gaps that it leaves, and what is told in its own form."""
+    left = gaps(query, sentence) if query.expects is not AnswerType.PERSON or asks_whoever(query) else []
+    return [*left, *(Gap(start, end, 0, 0) for start, end in told(query, sentence))]
 
 
 def _features(query: Query, evidence: Evidence, candidates: Candidates, rows: Ints, sentences: Floats) -> Floats:

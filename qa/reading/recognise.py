@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from qa.reading.places import find_places
-from qa.text.tokens import tagged
+from qa.text.tokens import dictionary_words, tagged
 from qa.types import AnswerType, Span
 
 DIGITS = r"(?:\d+(?:,\d{3})+|\d+)(?:\.\d+)?"
@@ -30,7 +30,7 @@ COUNTED = (  # what stands behind a number of four digits that counts something,
 )
 NUMBER = re.compile(
     rf"(?<![a-z\d.+])(?!\d+\+)(?!(?:1[5-9]|20)\d{{2}}年)(?:第?{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
-    rf"|第?{HAN_NUMBER}[多余]?[万亿]*(?:{UNITS})(?:以上|以下|以内|左右)?)"
+    rf"|第?{HAN_NUMBER}[多余]?[万亿]*(?:{UNITS})(?:以上|以下|以内|左右)?|第{HAN_NUMBER}[轮大架波批步艘])"
 )
 PERCENT = re.compile(
     rf"{DIGITS}(?:%?\s?[-~—–至到]\s?{DIGITS})?%(?:以上|以下|以内|左右)?|百分之(?:{HAN_NUMBER}(?:点{HAN_NUMBER})?|{DIGITS})|{DIGITS}个百分点|[一二三四五六七八九]成"
@@ -41,17 +41,24 @@ MONEY = re.compile(
 PERIOD = re.compile(
     r'(?<![一二〇零\d])"?(?:十[一二三四五六七]?|[八九])五"?(?!年|月|日|条|个|世|大|届|[〇零一二三四五六七八九十])(?:规划|计划)?(?:期末|末期|末|时期|期间|初期|期)?'
 )
+_PART_OF_DAY = r"(?:[上下]午|晚上?间?|凌晨|中午|正午|午后|傍晚|深夜|夜[间里]|清晨|早[上晨间]|当晚)"
+_CLOCK = (
+    r"(?:(?<![\d.:])\d{1,2}(?:时(?![代期速空])(?:\d{1,2}分)?|点(?:\d{1,2}分|半|整|许|(?!\d))|:\d\d(?![\d:]))|(?<=[午上晚晨])[一二三四五六七八九十两]{1,3}[点时]半?)"
+    r"(?:许|左右|前后)?"
+)
+_OF_DAY = rf"(?:{_PART_OF_DAY}?{_CLOCK}|{_PART_OF_DAY})?"
 DATE = re.compile(
     r"(?:(?:1[0-9]|20)?\d{2}年|今年|去年|明年|当年|同年|次年|本)?(?:1[0-2]|0?[1-9])月(?:份|底|末|初|中旬|上旬|下旬)?(?:[0-3]?\d[日号])?"
-    r"(?:[上下]午|晚|凌晨|中午)?(?:[至到—–~-](?:(?:20\d{2}年)?(?:1[0-2]|0?[1-9])月)?(?:[0-3]?\d[日号]|底|末))?(?:前|起|以前|之前)?"
+    rf"{_OF_DAY}(?:[至到—–~-](?:(?:20\d{{2}}年)?(?:1[0-2]|0?[1-9])月)?(?:[0-3]?\d[日号]|底|末))?(?:前|起|以前|之前)?"
     r"|(?:1[0-9]|20)\d{2}年(?:代|末|底|初|春|夏|秋|冬|[上下]半年|年底|年初)?(?:前|起|以前|之前)?(?:[至到—–~-](?:20|1[0-9])\d{2}年)?"
     r"|[一二][〇零一二三四五六七八九]{3}年(?:[一二三四五六七八九十]{1,2}月(?:份|底|[上中下]旬)?(?:[一二三四五六七八九十]{1,3}[日号])?|底|末|初)?"
     r"(?:以前|之前|前)?"
     r"|(?:公元前?\d+|民国(?:\d{1,3}|元|[一二三四五六七八九十百]{1,4}))年(?:初|末|底)?"
     r"|(?:\d{1,2}|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])世纪(?:(?:\d0|[二三四五六七八九]十)年代|初|末|中叶)?|[二三四五六七八九]十年代(?![表理价])|"
-    r"(?:今年|去年|明年|前年|年)(?:底|末|初|内)(?:前)?|[0-3]?\d[日号](?:[上下]午)?"
-    r"|\d{1,2}[时点:]\d{0,2}分?|每?(?:星期|周|礼拜)[一二三四五六日天末](?![次天节个趟场年])(?:至(?:星期|周|礼拜)?[一二三四五六日天])?"
+    rf"(?:今年|去年|明年|前年|年)(?:底|末|初|内)(?:前)?|[0-3]?\d[日号]{_OF_DAY}(?:[至到—–~-][0-3]?\d[日号])?|{_PART_OF_DAY}?{_CLOCK}|"
+    r"每?(?:星期|周|礼拜)[一二三四五六日天末](?![次天节个趟场年])(?:至(?:星期|周|礼拜)?[一二三四五六日天])?"
 )
+DAY = re.compile(rf"[^日号]*[日号](?={_PART_OF_DAY}|{_CLOCK})")
 QUOTED = re.compile(r'"([^"\n]{1,60})"|《([^》\n]{1,40})》')
 BOOK = re.compile(r"《[^》\n]{1,40}》")
 OFFICES = (
@@ -62,9 +69,25 @@ OFFICES = (
 OFFICE = re.compile(
     rf"(?:[省市区县州旗盟镇乡党]?(?:委|政府|人大常委会|人大|政协|纪委|工委|党组))?(?:常务|第一)?副?(?:{OFFICES})"
 )
+SOUNDS = (  # characters that foreign names are written with
+    "阿埃艾爱安昂奥澳巴白拜班邦鲍贝本比彼别宾波伯博布查茨达戴丹道德登迪蒂丁东都杜顿敦多厄恩尔法范菲费芬丰佛夫弗福富盖甘冈高戈哥格"
+    "根贡古哈海汉豪赫黑亨胡华怀惠霍基吉加贾杰洁金津卡凯坎康考科柯可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾李里理利莉丽连廉良列林琳龙卢鲁路"
+    "露伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆穆纳娜奈南内尼妮涅宁牛纽农努诺欧帕潘庞培佩彭皮平泼普齐奇琪乔琴琼丘让热仁日荣茹瑞"
+    "若撒萨塞赛桑瑟森沙山尚绍申圣施什史舒斯思丝松苏索塔泰坦汤唐陶特滕提田铁廷通图土托瓦万王威韦维魏温文翁沃乌武西希悉锡夏肖谢辛欣休"
+    "修许旭逊雅亚娅延扬杨耶叶伊依易因英尤于约宰赞泽扎詹珍朱兹佐"
+    "翰珀卜罕迦黛绮茜芙萝蔻碧雯缇璐莎蓓薇妲娃珊姗弥茵菈胥瓜歇力崔槟仑鞑"
+)
+TITLES = (  # that names stand behind, beside offices
+    "国务卿|防长|外长|财长|大臣|特使|领袖|领导人|指挥官|头目|顾问|参议员|众议员|律师|检察官|警长|理事|研究员|创办人|嫌犯|嫌疑人|选手|球员|"
+    "主帅|队员|代表|学者|专家|歌手|演员|作家|诗人|医生|教师|老师"
+)
 PERSON_AFTER_OFFICE = re.compile(
-    rf"(?:{OFFICES})[::,,]?\s?(?!和|国|年[仅薪]|时年|任[期内]|高度|关于|常务|简介)([\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$"
-    r"|和(?!说|表示|主持|平|[,、。在])|与|及|等|今[天日]|昨[天日]|当[天日选]|\d|[上下]午|宣布|发表|举行|会见|抵达|[致对向]|就[任职]|[将已还]|并|应邀|偕|携|陪同|签署|提出|提名|一行)"
+    rf"(?:{OFFICES}|{TITLES})[::,,]?\s?(?!和|国|年[仅薪]|时年|任[期内]|高度|关于|常务|简介)([\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$"
+    r"|和(?!说|表示|主持|平|[,、。在])|与|及|等|今[天日]|昨[天日]|当[天日选]|\d|[上下]午|宣布|发表|举行|会见|抵达|[致对向]|就[任职]|[将已还]|并|应邀|偕|携|陪同|签署|提出|提名|一行|均|也|曾|则|要求|呼吁|警告|批评|谴责|重申|透露|承认|否认|访问|赴|乘|通电话|是|正|会晤|会谈|参加|主演|执导|创办|撰写)"
+)
+FOREIGN_AFTER_OFFICE = re.compile(rf"(?:{OFFICES}|{TITLES})(?=([{SOUNDS}]{{2,8}})(?![·・‧•{SOUNDS}]))")
+FOREIGN = re.compile(  # 易卜拉欣·哈希米·库拉西, 克兰普-卡伦鲍尔: any parts between dots, a last one of sounds
+    rf"(?=((?<![{SOUNDS}a-z·・‧•])[{SOUNDS}a-z]+(?:(?:[·・‧•]|(?<=[{SOUNDS}])-)(?:[\u4e00-\u9fff]{{1,6}}(?=[·・‧•-])|[{SOUNDS}a-z.]+))+))"
 )
 PERSON_CHOSEN = re.compile(
     r"(?:祝贺|选举|推选|推举|任命|提名|委任|聘任)([\u4e00-\u9fff]{2,4}?)(?=(?:同志|先生|女士)?(?:当选|就任|连任|出任|担任|为))"
@@ -72,16 +95,10 @@ PERSON_CHOSEN = re.compile(
 PERSON_BEFORE_VERB = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|[出担接兼]?任|当选|生于|出生|\()"
 )
+LONGEST_CHINESE = 4  # characters of a Chinese name
 LONGEST_KNOWN = 3  # characters of a foreign name that the segmenter knows as one word
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代"
-)
-SOUNDS = (  # characters that foreign names are written with
-    "阿埃艾爱安昂奥澳巴白拜班邦鲍贝本比彼别宾波伯博布查茨达戴丹道德登迪蒂丁东都杜顿敦多厄恩尔法范菲费芬丰佛夫弗福富盖甘冈高戈哥格"
-    "根贡古哈海汉豪赫黑亨胡华怀惠霍基吉加贾杰洁金津卡凯坎康考科柯可克肯孔库夸奎拉莱赖兰朗劳勒雷蕾李里理利莉丽连廉良列林琳龙卢鲁路"
-    "露伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆穆纳娜奈南内尼妮涅宁牛纽农努诺欧帕潘庞培佩彭皮平泼普齐奇琪乔琴琼丘让热仁日荣茹瑞"
-    "若撒萨塞赛桑瑟森沙山尚绍申圣施什史舒斯思丝松苏索塔泰坦汤唐陶特滕提田铁廷通图土托瓦万王威韦维魏温文翁沃乌武西希悉锡夏肖谢辛欣休"
-    "修许旭逊雅亚娅延扬杨耶叶伊依易因英尤于约宰赞泽扎詹珍朱兹佐"
 )
 ORGANISATION = re.compile(
     r"[\u4e00-\u9fffa-z0-9()·]{2,14}?(?:有限公司|公司|集团|银行|委员会|大学|学院|医院|管理局|管理委员会|研究院|研究所|协会|联盟|法院|检察院|办公室|"
@@ -112,27 +129,69 @@ def _names(text: str) -> Iterator[tuple[Span, AnswerType]]:
 
 
 def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:
-    """Names of people that stand where names stand: after an office, as chosen for one, before a verb of speaking."""
+    """Names of people that stand where names stand: after an office, as chosen for one, before a verb of speaking.
+
+    And foreign ones of several parts, wherever they stand; each once.
+    """
+    found = dict.fromkeys((*_placed(text), *_sounded(text)))
+    for start, end in found:
+        if [place for _, place in find_places(text[start:end])] != [text[start:end]]:
+            yield Span(start, end), AnswerType.PERSON
+
+
+def _placed(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (PERSON_AFTER_OFFICE, PERSON_CHOSEN, PERSON_BEFORE_VERB):
         for match in pattern.finditer(text):
             name = match.group(1)
-            known = name[0] in SURNAMES or (pattern is PERSON_AFTER_OFFICE and _SOUNDED.fullmatch(name))
-            if known and [place for _, place in find_places(name)] != [name]:
-                yield Span(*match.span(1)), AnswerType.PERSON
+            if name[0] in SURNAMES or (pattern is PERSON_AFTER_OFFICE and _SOUNDED.fullmatch(name)):
+                yield match.span(1)
+
+
+def _sounded(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (FOREIGN_AFTER_OFFICE, FOREIGN):
+        for match in pattern.finditer(text):
+            start, end = match.start(1), _before_a_word(text, *match.span(1))
+            if end > start + 1:
+                yield start, end
+
+
+def _before_a_word(text: str, start: int, end: int) -> int:
+    """The end of a run of sounds, before a word in it that is no noun: 塔兰特 *提起*, 王明达 *特别* 强调."""
+    at = 0
+    for word, tag in tagged(text):
+        if start < at < end and len(word) > 1 and not tag.startswith("n"):
+            return at
+        at += len(word)
+    return end
 
 
 def is_name(text: str) -> bool:
     """Whether a short text can be somebody's name: a surname first, a foreign name's dot or letters, or one known name.
 
-    >>> is_name("姜冬冬"), is_name("斯托尔滕贝格"), is_name("努力实现")
-    (True, True, False)
+    >>> is_name("姜冬冬"), is_name("斯托尔滕贝格"), is_name("努力实现"), is_name("跨江")
+    (True, True, False, False)
     """
     if text[:1] in SURNAMES or "·" in text or text[:1].isascii() or _SOUNDED.fullmatch(text):
         return True
     known = [tag[:2] for _, tag in tagged(text)] in (["nr"], ["ns"])  # 普京 is tagged as a place
-    return known and len(text) <= LONGEST_KNOWN and not find_places(text)
+    return known and dictionary_words(text) == [text] and len(text) <= LONGEST_KNOWN and not find_places(text)
 
 
+def is_named(text: str) -> bool:
+    """Whether a text is somebody's name for sure: one that the segmenter knows as such, or one of sounds alone.
+
+    >>> is_named("赵立坚"), is_named("米歇琳·布雷迪"), is_named("项目负责人"), is_named("古特雷斯")
+    (True, True, False, True)
+    """
+    if find_places(text) or OFFICE.search(text):
+        return False
+    if _PARTS.fullmatch(text) or _SOUNDED.fullmatch(text):
+        return True
+    tags = [tag for _, tag in tagged(text)]
+    return len(text) <= LONGEST_CHINESE and tags[0].startswith("nr") and all(tag[:1] in "nxfqj" for tag in tags)
+
+
+_PARTS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・‧•-][\u4e00-\u9fffa-z.]{1,8})+")
 _SOUNDED = re.compile(rf"[{SOUNDS}]{{2,8}}")
 _PATTERNS = (
     (NUMBER, AnswerType.NUMBER),

@@ -1,0 +1,89 @@
+"""What is told in a form of its own: who somebody is, stands before the name or behind 是; a toll counts dead and hurt.
+
+Both are found as they are written, and count beside the scores of the spans that they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from qa.reading.candidates import Candidates
+from qa.reading.evidence import Floats
+from qa.reading.harms import asks_toll, tolls
+from qa.reading.recognise import is_named
+from qa.text.tokens import tagged
+from qa.types import Query, Span
+
+_WHO = r"(?:到底|究竟)?(?:是|系)(?:一[位个名])?(?:谁|什么人|何人|何许人也?|干什么的|做什么的|什么身份|什么职[务位])"
+_ASKS_WHO = re.compile(
+    rf"(?P<name>.{{2,20}}?)(?:{_WHO}|的?(?:身份|职务|职业)(?:是什么|是)|(?:目前|现在)?(?:担任|任)(?:着|的是)?什么(?:职[务位])?)$"
+)
+_WHO_IS = re.compile(r"(?:谁|什么人)是(?P<name>.{2,20})$")
+_BEHIND = re.compile(
+    r"(?:\([^)]*\)|,[男女],|,)?(?:是(?!否|因|在|不|为了)|为|系|现任|时任|曾任|原任|担任|任)(?P<who>[^,。;:!?\n]{2,40})"
+)
+_NOUN_LIKE = ("n", "a", "b", "l", "j", "f", "q", "m", "vn", "uj", "i", "eng", "s", "g")
+_LONGEST = 30  # characters before a name that say who it is
+_EDGES = "的、和与及之"
+
+
+def asks_who(question: str) -> str:
+    """The name of whom a folded question asks who that is; empty where it asks no such thing.
+
+    >>> asks_who("赵立坚是谁"), asks_who("江都区委书记是谁")
+    ('赵立坚', '')
+    """
+    found = _ASKS_WHO.fullmatch(question) or _WHO_IS.fullmatch(question)
+    name = found["name"].strip('"') if found else ""
+    return name if name and is_named(name) else ""
+
+
+def told(query: Query, sentence: str) -> list[Span]:
+    """Stretches of a sentence that tell what is asked for in its own form."""
+    if asks_toll(query.text):
+        return list(tolls(sentence))
+    name = asks_who(query.text)
+    return list(_who(name, sentence)) if name else []
+
+
+def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:
+    """1 for each candidate that tells what is asked for in its own form, else 0."""
+    spans = {
+        (start + span.start, start + span.end) for start, end in sentences for span in told(query, text[start:end])
+    }
+    found = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
+    return np.array([span in spans for span in found], np.float32)
+
+
+def _who(name: str, sentence: str) -> Iterator[Span]:
+    for match in re.finditer(re.escape(name), sentence):
+        behind = _BEHIND.match(sentence, match.end())
+        if behind:
+            yield Span(*behind.span("who"))
+        start = _before(sentence, match.start())
+        if match.start() - start > 1:
+            yield Span(start, match.start())
+
+
+def _before(sentence: str, end: int) -> int:
+    """Where the nouns before a name begin: 6月19日, *外交部发言人* 赵立坚."""
+    at, start = 0, 0
+    words = []
+    for word, tag in tagged(sentence):
+        if at >= end:
+            break
+        words.append((at, word, tag))
+        at += len(word)
+    start = end
+    for begin, word, tag in reversed(words):
+        if not tag.startswith(_NOUN_LIKE) and word != "、":
+            break
+        if end - begin > _LONGEST or word[0].isdigit():
+            break
+        start = begin
+    while start < end and sentence[start] in _EDGES:
+        start += 1
+    return start

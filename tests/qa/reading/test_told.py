@@ -1,0 +1,43 @@
+"""Who somebody is, and how many were killed and hurt."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.reading.question import understand
+from qa.reading.told import asks_who, told
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("赵立坚是谁", "6月19日,外交部发言人赵立坚主持例行记者会。", ["外交部发言人"]),
+        ("张三担任什么职务", "市委副书记、市长张三出席会议。", ["市委副书记、市长"]),
+        ("米歇琳·布雷迪的身份是什么", "特别法庭法官米歇琳·布雷迪当庭表示同意。", ["特别法庭法官"]),
+        ("哈姆扎是什么人", "哈姆扎是该组织创始人的儿子,已经失踪。", ["该组织创始人的儿子"]),
+        ("谁是张桂梅", "记者采访了华坪女高校长张桂梅。", ["华坪女高校长"]),
+        ("李四是谁", "李四说,天气很好。", []),
+    ],
+    ids=["before the name", "several offices", "of a foreign name", "behind 是", "asked the other way", "not told"],
+)
+def test_who_somebody_is_stands_before_the_name_or_behind_it(question: str, sentence: str, found: list[str]) -> None:
+    assert [sentence[start:end] for start, end in told(understand(question), sentence)] == found
+
+
+@pytest.mark.parametrize("question", ["江都区委书记是谁", "冠军是谁", "项目第一作者是谁", "泰州是谁的故乡"])
+def test_who_holds_an_office_is_another_question(question: str) -> None:
+    assert asks_who(question) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("爆炸已造成至少14人死亡、63人受伤,现场封锁。", ["至少14人死亡、63人受伤"]),
+        ("导致4名士兵丧命,4人受伤,这让人震惊。", ["4名士兵丧命,4人受伤"]),
+        ("却误炸了友军,并导致了4死6伤。", ["4死6伤"]),
+        ("事故造成3人死亡。", []),
+    ],
+    ids=["dead and hurt", "in two clauses", "in short", "only the dead"],
+)
+def test_a_toll_is_told_as_one(sentence: str, found: list[str]) -> None:
+    assert [sentence[start:end] for start, end in told(understand("事故伤亡情况如何"), sentence)] == found
