@@ -48,7 +48,7 @@ def passes(query: Query, reading: Reading) -> bool:
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     if query.expects is AnswerType.PERSON:
-        return _named(answer, of("type_fits") + of("type_near")) or _leads(query, of("gap_left"), of("gap_right"))
+        return _named(answer, of("type_fits"), of("type_near")) or _leads(query, of("gap_left"), of("gap_right"))
     if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
     if query.expects is AnswerType.PLACE and _of_another_size(query, answer):
@@ -58,9 +58,9 @@ def passes(query: Query, reading: Reading) -> bool:
     return query.expects is not AnswerType.TIME or dates(query, answer)
 
 
-def _named(answer: str, fits: float) -> bool:
-    """Whether the answer is somebody's name."""
-    return fits > 0 and is_name(answer)
+def _named(answer: str, fits: float, near: float) -> bool:
+    """Whether the answer is somebody's name: it stands where names do, or begins with one and may be one."""
+    return fits > 0 or (near > 0 and is_name(answer))
 
 
 def _leads(query: Query, left: float, right: float) -> bool:

@@ -39,7 +39,7 @@ _PEOPLE = re.compile(
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (AnswerType.PERCENT, r"百分之几|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
+        (AnswerType.PERCENT, r"[百几多]分之[几多]少?|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
         (
             AnswerType.TIME,
             r"(?:星期|周|礼拜)几(?![次天节个趟场])|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|(?:西元|公元|民国)前?几年|(?<!存)[于在]几年(?![内间里制级期以之后时的了])|多久(?:以前|之前)",

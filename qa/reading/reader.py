@@ -27,7 +27,7 @@ from qa.reading.features import (
     closer,
     overview,
 )
-from qa.reading.gaps import Gap, asks_whoever, gaps
+from qa.reading.gaps import Gap, asks_whoever, gaps, led
 from qa.reading.harms import of_another_harm
 from qa.reading.members import COUNTED, as_many, members_wanted, without_rest
 from qa.reading.pointing import Pointer, pointed
@@ -52,6 +52,9 @@ the development questions is the best where the next one was as far behind."""
 POINTED, SPAN_POINTED = 0.3, 0.3
 """What a logit of the pointing network counts beside the ranker's score of a candidate, when sentences are compared and
 when spans of one are: chosen on the development questions, where passages read alike."""
+LED = 2.0
+"""What a span gains that the question's own words lead to, beside the other spans of its sentence: chosen on questions
+that others wrote over news."""
 _OF_ANOTHER = 100.0  # what a value loses that is another thing's: its sentence still answers, another span of it
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
 _HOLDS_OFFICE = SENTENCE_COLUMNS.index("office_met")
@@ -117,7 +120,7 @@ class SpanReader:
         formed = as_many(evidence.text, candidates, query) + tells(evidence.text, bounds, candidates, query)
         scores = self._scores(features, hits, evidence.passage[owners]) + COUNTED * formed
         spanned = span_table(query, evidence, candidates, features, evidence.starts[owners])
-        spans = self._spans.scores(spanned) + COUNTED * formed
+        spans = self._spans.scores(spanned) + COUNTED * formed + LED * led(query, candidates.gaps)
         if query.expects in NUMERIC:
             spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _OF_ANOTHER, spans)
         said = np.zeros(len(candidates.starts), np.float32)

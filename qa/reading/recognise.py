@@ -29,11 +29,11 @@ COUNTED = (  # what stands behind a number of four digits that counts something,
     r"千[瓦米克]|平方|立方|英镑)"
 )
 NUMBER = re.compile(
-    rf"(?<![a-z\d.+])(?!\d+\+)(?!(?:1[5-9]|20)\d{{2}}年)(?:第?{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
+    rf"(?<![a-z\d.+])(?!\d+\+)(?!(?:1[5-9]|20)\d{{2}}年)(?:(?:(?<!从)(?<!由){DIGITS}{SCALE}(?:元|年|岁|倍|个月|天|人|米)?[-~—–至到](?=\d)|第?){DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
     rf"|第?{HAN_NUMBER}[多余]?[万亿]*(?:{UNITS})(?:以上|以下|以内|左右)?|第{HAN_NUMBER}[轮大架波批步艘])"
 )
 PERCENT = re.compile(
-    rf"{DIGITS}(?:%?\s?[-~—–至到]\s?{DIGITS})?%(?:以上|以下|以内|左右)?|百分之(?:{HAN_NUMBER}(?:点{HAN_NUMBER})?|{DIGITS})|{DIGITS}个百分点|[一二三四五六七八九]成"
+    rf"{DIGITS}(?:%?\s?[-~—–至到]\s?{DIGITS})?%(?:以上|以下|以内|左右)?|百分之(?:{HAN_NUMBER}(?:点{HAN_NUMBER})?|{DIGITS})|{DIGITS}个百分点|[一二三四五六七八九]成(?![为立本就交长功员果绩都])|{HAN_NUMBER}分之{HAN_NUMBER}(?:以上|以下|左右)?|(?<![\d/]){DIGITS}/{DIGITS}(?![\d/])"
 )
 MONEY = re.compile(
     rf"{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:美元|欧元|日元|港元|英镑|新台币|人民币|卢布|元|块钱)(?:以上|以下|以内|左右)?"
@@ -64,10 +64,14 @@ BOOK = re.compile(r"《[^》\n]{1,40}》")
 OFFICES = (
     "总书记|副书记|书记|委员长(?!期)|总干事|总指挥(?!部)|指挥长|总监(?!理|督)|专员|总领事|总督(?!察|导|查)|总工程师|总设计师|市长|省长|区长|县长|州长|镇长|乡长|村长|盟长|旗长|总理|主席|总统|首相|国王|女王|天皇|秘书长|部长|司长|局长|处长|"
     "厅长|科长|署长|院长|校长|馆长|所长|站长|队长|会长|理事长|董事长|总经理|总裁|经理|主任|主编|总编辑|行长|院士|教授|教练|司令员|司令|政委|"
-    "参谋长|检察长|庭长|法官|大使|特首|行政长官|发言人|创始人|负责人|导演|主演|作者|首席执行官|CEO|ceo|军长|师长|矿长|园长|组长|支书|将军|皇帝|教皇|主教|议长|议员|州委|厂长|店长|社长|台长|团长"
+    "参谋长|检察长|庭长|法官|大使|特首|行政长官|发言人|创始人|负责人|导演|主演|作者|首席执行官|CEO|ceo|军长|师长|矿长|园长|组长|支书|将军|皇帝|教皇|主教|议长|议员|州委|厂长|店长|社长|台长|团长|国务卿|防长(?!期)|外长(?!期)|财长(?!期)"
+)
+MINISTRIES = (
+    "外交|国防|财政|内政|司法|商务|教育|卫生|农业|环境|交通|能源|劳工|劳动|文化|旅游|贸易|经济|工业|国土安全|移民|公安|国家安全|科技|水利|"
+    "组织|宣传|统战|住建|民政"
 )
 OFFICE = re.compile(
-    rf"(?:[省市区县州旗盟镇乡党]?(?:委|政府|人大常委会|人大|政协|纪委|工委|党组))?(?:常务|第一)?副?(?:{OFFICES})"
+    rf"(?:{MINISTRIES})部(?:(?:常务|第一)?副?部)?长|(?:[省市区县州旗盟镇乡党]?(?:委|政府|人大常委会|人大|政协|纪委|工委|党组))?(?:常务|第一)?副?(?:{OFFICES})"
 )
 SOUNDS = (  # characters that foreign names are written with
     "阿埃艾爱安昂奥澳巴白拜班邦鲍贝本比彼别宾波伯博布查茨达戴丹道德登迪蒂丁东都杜顿敦多厄恩尔法范菲费芬丰佛夫弗福富盖甘冈高戈哥格"
@@ -75,10 +79,10 @@ SOUNDS = (  # characters that foreign names are written with
     "露伦罗洛马玛迈麦曼芒毛梅门蒙米密敏明摩莫默姆穆纳娜奈南内尼妮涅宁牛纽农努诺欧帕潘庞培佩彭皮平泼普齐奇琪乔琴琼丘让热仁日荣茹瑞"
     "若撒萨塞赛桑瑟森沙山尚绍申圣施什史舒斯思丝松苏索塔泰坦汤唐陶特滕提田铁廷通图土托瓦万王威韦维魏温文翁沃乌武西希悉锡夏肖谢辛欣休"
     "修许旭逊雅亚娅延扬杨耶叶伊依易因英尤于约宰赞泽扎詹珍朱兹佐"
-    "翰珀卜罕迦黛绮茜芙萝蔻碧雯缇璐莎蓓薇妲娃珊姗弥茵菈胥瓜歇力崔槟仑鞑"
+    "翰珀卜罕迦黛绮茜芙萝蔻碧雯缇璐莎蓓薇妲娃珊姗弥茵菈胥瓜歇力普京崔槟仑鞑"
 )
 TITLES = (  # that names stand behind, beside offices
-    "国务卿|防长|外长|财长|大臣|特使|领袖|领导人|指挥官|头目|顾问|参议员|众议员|律师|检察官|警长|理事|研究员|创办人|嫌犯|嫌疑人|选手|球员|"
+    "大臣|特使|领袖|领导人|指挥官|头目|顾问|参议员|众议员|律师|检察官|警长|理事|研究员|创办人|嫌犯|嫌疑人|选手|球员|"
     "主帅|队员|代表|学者|专家|歌手|演员|作家|诗人|医生|教师|老师"
 )
 PERSON_AFTER_OFFICE = re.compile(
@@ -143,8 +147,21 @@ def _placed(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (PERSON_AFTER_OFFICE, PERSON_CHOSEN, PERSON_BEFORE_VERB):
         for match in pattern.finditer(text):
             name = match.group(1)
-            if name[0] in SURNAMES or (pattern is PERSON_AFTER_OFFICE and _SOUNDED.fullmatch(name)):
+            known = name[0] in SURNAMES or (
+                pattern is PERSON_AFTER_OFFICE and (_SOUNDED.fullmatch(name) or _is_tagged(text, *match.span(1)))
+            )
+            if known:
                 yield match.span(1)
+
+
+def _is_tagged(text: str, start: int, end: int) -> bool:
+    """Whether the segmenter takes this very stretch for a name."""
+    at = 0
+    for word, tag in tagged(text):
+        if at >= start:
+            return at == start and at + len(word) == end and tag.startswith("nr")
+        at += len(word)
+    return False
 
 
 def _sounded(text: str) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ from there. Nearly everything that a service like this gets wrong is a right sen
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -181,17 +182,25 @@ def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, f
     places = {form + division for place in query.places for form in (place, stem(place)) for division in _DIVISIONS}
     titles = {place + office for place in places} or {office}
     joined = any(title in text for title in titles for text in (sentence, about.office))
-    held = office in sentence or office in about.office
+    held = _holds(sentence, office) or _holds(about.office, office)
     elsewhere = (
-        bool(places) and not joined and any(_of_another_place(text, office) for text in (sentence, about.office))
+        bool(places)
+        and not joined
+        and any(_of_another_place(text, office, places) for text in (sentence, about.office))
     )
     return max(float(joined), 0.7 * held * (not elsewhere)), float(elsewhere), float(not held)
 
 
-def _of_another_place(text: str, office: str) -> bool:
-    """Whether the office is held, in this text, somewhere that the text names before it: 仪征 of 仪征市委书记."""
+def _holds(text: str, office: str) -> bool:
+    """Whether a text names the office itself, and not only its deputy."""
+    return re.search(f"(?<!副){re.escape(office)}", text) is not None
+
+
+def _of_another_place(text: str, office: str, places: Collection[str]) -> bool:
+    """Whether the office is held, in this text, somewhere else that it names before it: 仪征 of 仪征市委书记."""
     at = text.find(office)
-    return at > 0 and any(start < at <= start + len(name) + 1 for start, name in find_places(text))
+    near = (name for start, name in find_places(text) if start < at <= start + len(name) + 1)
+    return any(name not in places and stem(name) not in places for name in near)
 
 
 def _names(query: Query, sentence: str, passage: str, about: Surroundings) -> tuple[float, ...]:

@@ -63,7 +63,7 @@ def unit_places(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Fl
 
 def _bare(unit: str) -> str:
     """A unit without the number before it as far as that is in words: 元 of 万亿元 and of 二千一百五十元."""
-    return unit.lstrip(_NUMERALS)
+    return unit.removeprefix("第").lstrip(_NUMERALS)
 
 
 def _dimension(unit: str) -> int | None:
