@@ -20,9 +20,14 @@ _CHANGE = re.compile(
     r"[从由](?P<old>[^,。;:!?从由]{1,30}?)[增升涨扩提上翻跃降减缩跌回下调发变][^,。;:!?\d到至]{0,4}[到至为成](?P<new>[^,。;:!?]*\d[^,。;:!?]*)"
 )
 _ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先|原本|此前|之前|以前|过去")
+_ASKS_FOR_THE_NEW = re.compile(r"[增减升降涨跌缩扩提](?:[加少长高低大小]|回)?[至到](?:了|约)?$")
+_CAME_TO = re.compile(r"[至到为](?:[^,。;:!?\d至到从由]|\d{2,4}年){0,6}$")
 _ASKS_FOR_A_FORMER = re.compile(r"原|前|曾|历任|卸任|免去|辞去|不再|接替|时任")
 _ASKS_FOR_A_CHANGE = re.compile(r"增|减|升|降|涨|跌|提高|回落|扩|缩|延|调|加|贬|多多少|多出|多了|少了|高出|变|差|超")
 _BY = re.compile(r"(?:减少|增加|下降|上升|上涨|下跌|回落|缩减|多出|高出|相差)了?约?$")
+_POINTS_BACK = re.compile(
+    r"[他她它][们]?|其|自己|对方|双方|[前后]者|(?:这|那|该|此|当)(?:[一两几些个名位座处片]{0,2})(?:[人里儿地]|地区|地方|城市|国家|区域|男子|女子)"
+)
 _ASKS_FOR_THE_PICTURE = re.compile(r"摄|拍|照片|图片|供图")
 _TAKEN_BY = re.compile(r"\s?(?:摄(?!氏)|供图|/文|文/图)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
@@ -60,6 +65,20 @@ def differences(text: str, candidates: Candidates, query: Query) -> NDArray[np.b
         return np.zeros(len(candidates.starts), np.bool_)
     leads = (text[max(0, start - 10) : start] for start in candidates.starts.tolist())
     return np.array([_BY.search(lead) is not None for lead in leads], np.bool_)
+
+
+def not_what_it_came_to(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates are not what something changed to, where that is asked for (跌至多少) and some are."""
+    asked = _ASKS_FOR_THE_NEW.search(query.text[: query.asks.start])
+    leads = (text[max(0, start - 14) : start] for start in candidates.starts.tolist())
+    new = np.array([bool(asked) and _CAME_TO.search(lead) is not None for lead in leads], np.bool_)
+    return ~new & new.any()
+
+
+def points_back(text: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """Which candidates only point back to who or where it is: 他, 这一地区."""
+    spans = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
+    return np.array([_POINTS_BACK.fullmatch(text, start, end) is not None for start, end in spans], np.bool_)
 
 
 def photographers(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:

@@ -115,6 +115,13 @@ class Evidence:
         np.logical_or.at(passages, self.passage, self.sentence)
         return passages[self.passage]
 
+    def unasked(self, rows: Ints) -> Ints:
+        """How many pairs some sentences have that the question does not have."""
+        new = np.append(_is_unit(self.codes[:-1], self.codes[1:]), False) & (self.found < 0)
+        running = np.concatenate(([0], np.cumsum(new)))
+        counts: Ints = running[np.maximum(self.ends[rows] - 1, self.starts[rows])] - running[self.starts[rows]]
+        return counts
+
     def coverage(self, held: Bools) -> Floats:
         """The share of the question's weight in what is held, from 0 to 1."""
         total = float(self.units.weights.sum())

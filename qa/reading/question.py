@@ -34,7 +34,7 @@ _YES_OR_NO = re.compile(
 )
 _PEOPLE = re.compile(
     rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|战士|士兵|民警|警察|医生|护士|"
-    r"老师|学生|司机|男子|女子|队员|村民|老人|青年|工程师|设计师|画家|诗人|作家|律师|人)$"
+    r"老师|学生|司机|(?:袭击|受害|死|伤|获奖|发明|设计|肇事|创始|领导|组织|举报)者|嫌犯|嫌疑人|凶手|枪手|受害人|男孩|女孩|孩子|男子|女子|队员|村民|老人|青年|工程师|设计师|画家|诗人|作家|律师|人)$"
 )
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -85,6 +85,7 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _PIECES = re.compile(r"块(?=[^一每,。钱多港左以人起了\d]{0,3}(?:牌|屏|砖|板|地|田|石|碑|匾|电池|玻璃|手表|蛋糕))")
+_AGE = re.compile(r"(?:年龄|年纪|岁数)(?:有|是|为|约)*多大|多大(?:年[龄纪]|岁数|了$)|[他她人者犯子生员手]今?年?多大$")
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
 _NOW = re.compile(
@@ -175,7 +176,7 @@ def _unit(text: str, asks: Span) -> str:
     """The measure right behind 多少 or 几, where it ends with a word: 多少项, but not 国 of 多少国债."""
     word = re.search(r"多少|几", text[asks.start : asks.end])
     if not word:
-        return ""
+        return "岁" if _AGE.search(text) else ""
     start = asks.start + word.end()
     match = _ASKED_UNIT.match(text, start)
     if not match:
@@ -213,7 +214,7 @@ def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType
 
 
 def _refine_what(text: str, before: str, asks: Span) -> AnswerType:
-    head = re.sub(r"(?:的)?(?:名字)?(?:是|为|叫做?|被?称[为作]?|名为)?$", "", before)
+    head = re.sub(r"(?:的)?(?:名字)?(?:是|为|名?叫做?|被?称[为作]?|名为)?$", "", before)
     named = re.search(r"叫|名字|称", before[-3:] + text[asks.end : asks.end + 3])
     if named and _PEOPLE.search(head):
         return AnswerType.PERSON

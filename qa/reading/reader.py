@@ -9,15 +9,15 @@ some tens of milliseconds a question.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from qa.reading.candidates import NUMERIC, Candidates, described, propose
-from qa.reading.changes import differences, former_holders, old_values, other_holders, photographers
-from qa.reading.counting import counts_nothing
+from qa.reading.candidates import NUMERIC, Candidates, described
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
     CANDIDATE_COLUMNS,
@@ -27,16 +27,15 @@ from qa.reading.features import (
     closer,
     overview,
 )
-from qa.reading.gaps import Gap, asks_whoever, gaps, led
-from qa.reading.harms import of_another_harm
-from qa.reading.members import COUNTED, as_many, members_wanted, without_rest
+from qa.reading.gaps import led
+from qa.reading.meant import meant
+from qa.reading.members import COUNTED, as_many, without_rest
 from qa.reading.pointing import Pointer, pointed
 from qa.reading.respective import others_values
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
-from qa.reading.told import tells, told
-from qa.reading.years import of_other_years
-from qa.types import AnswerType, Hit, Query, Reading, Span
+from qa.reading.told import tells
+from qa.types import Hit, Query, Reading, Span
 
 SENTENCES_WEIGHED = 16
 SENTENCES_READ = 10
@@ -46,6 +45,7 @@ SENTENCES_POINTED = 3
 FOUND = 6.0
 """What a passage's score in retrieval, from 0 to 1, counts beside the ranker's: from 4 to 7 the development questions
 find the right sentence first most often."""
+RESTATED = 2  # pairs of characters that a sentence may have beside the question's and still say nothing new
 BEHIND = 2.0
 """How far a sentence's best candidate may score behind the best of all to be read: it never changed which sentence of
 the development questions is the best where the next one was as far behind."""
@@ -56,6 +56,7 @@ LED = 2.0
 """What a span gains that the question's own words lead to, beside the other spans of its sentence: chosen on questions
 that others wrote over news."""
 _OF_ANOTHER = 100.0  # what a value loses that is another thing's: its sentence still answers, another span of it
+_EXPLAINED = re.compile(r"为什么|为何|什么原因|^什么是|^何谓|^什么叫")
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
 _HOLDS_OFFICE = SENTENCE_COLUMNS.index("office_met")
 _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
@@ -112,6 +113,8 @@ class SpanReader:
         scores = self._scorer.sentences(table)
         documents = [hits[number].passage.document_id for number in evidence.passage[rows]]
         chosen = with_other_documents(likeliest(scores), scores + _OFFICE * table[:, _HOLDS_OFFICE], documents)
+        again = restates(query, evidence, rows[chosen])
+        chosen = chosen if again.all() else chosen[~again]
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
         if not len(candidates.starts):
             return []
@@ -224,6 +227,16 @@ def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence, encoder: Encode
     return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, near)], 1)
 
 
+def restates(query: Query, evidence: Evidence, rows: Ints) -> NDArray[np.bool_]:
+    """Which sentences only say again what a question for a reason or a meaning says: the effect, the heading.
+
+    Other answers may be no longer than the two pairs of characters that are overlooked.
+    """
+    if not _EXPLAINED.search(query.text):
+        return np.zeros(len(rows), np.bool_)
+    return evidence.unasked(rows) <= RESTATED
+
+
 def _naming(offices: Sequence[str], evidence: Evidence) -> Floats:
     """Which sentences name an office: whoever holds it is named beside it, in however few of the question's words."""
     spans = zip(evidence.starts.tolist(), evidence.ends.tolist(), strict=True)
@@ -256,34 +269,8 @@ def with_other_documents(chosen: Ints, scores: Floats, documents: Sequence[str])
 def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) -> tuple[Candidates, Floats]:
     """The candidates of some sentences and their features: the sentence's, then their own."""
     spans = [Span(int(evidence.starts[i]), int(evidence.ends[i])) for i in rows]
-    asked = query.text[query.asks.start : query.asks.end]
-    pair, day = any(char in "两2" for char in asked), any(char in "日号天" for char in asked)
-    year = "年" in asked and not day and "月" not in asked
-    left = [
-        Gap(start + gap.start, start + gap.end, gap.left, gap.right)
-        for start, end in spans
-        for gap in proposed(query, evidence.text[start:end])
-    ]
-    members = members_wanted(query)
-    candidates = propose(evidence.text, spans, query.expects, pair=pair, year=year, day=day, members=members, gaps=left)
-    if query.expects in NUMERIC:
-        if query.years:
-            candidates = candidates.only(~of_other_years(evidence.text, spans, candidates, query.years))
-        candidates = candidates.only(~of_another_harm(evidence.text, candidates, query))
-        candidates = candidates.only(~counts_nothing(evidence.text, candidates, query))
-        candidates = candidates.only(~old_values(evidence.text, spans, candidates, query))
-        candidates = candidates.only(~differences(evidence.text, candidates, query))
-    elif query.expects is AnswerType.PERSON:
-        candidates = candidates.only(~former_holders(evidence.text, candidates, query))
-        candidates = candidates.only(~other_holders(evidence.text, candidates, query))
-        candidates = candidates.only(~photographers(evidence.text, candidates, query))
+    candidates = meant(query, evidence.text, spans)
     return candidates, _features(query, evidence, candidates, rows, sentences)
-
-
-def proposed(query: Query, sentence: str) -> list[Gap]:
-    """What the question itself proposes in a sentence: the gaps that it leaves, and what is told in its own form."""
-    left = gaps(query, sentence) if query.expects is not AnswerType.PERSON or asks_whoever(query) else []
-    return [*left, *(Gap(start, end, 0, 0) for start, end in told(query, sentence))]
 
 
 def _features(query: Query, evidence: Evidence, candidates: Candidates, rows: Ints, sentences: Floats) -> Floats:

@@ -1,6 +1,6 @@
-"""What is told in a form of its own: who somebody is, stands before the name or behind 是; a toll counts dead and hurt.
+"""What is told in a form of its own: who somebody is, before the name or behind 是; a toll; what for; what it came to.
 
-Both are found as they are written, and count beside the scores of the spans that they are.
+It is found as it is written, and counts beside the scores of the spans that it is.
 """
 
 from __future__ import annotations
@@ -25,6 +25,21 @@ _WHO_IS = re.compile(r"(?:谁|什么人)是(?P<name>.{2,20})$")
 _BEHIND = re.compile(
     r"(?:\([^)]*\)|,[男女],|,)?(?:是(?!否|因|在|不|为了)|为|系|现任|时任|曾任|原任|担任|任)(?P<who>[^,。;:!?\n]{2,40})"
 )
+_CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
+_FORMS = tuple(
+    (re.compile(asks), re.compile(tells))
+    for asks, tells in (
+        (r"目的|为了什么|意图|旨在", rf"(?:为了|旨在|意在|目的(?:就?是|在于)|以便|以期){_CLAUSE}"),
+        (
+            r"(?:什么|怎样|哪些|何种)的?(?:后果|结果|影响)|(?:后果|结果)(?:是什么|如何)",
+            rf"(?:造成|导致|引发|致使)了?{_CLAUSE}",
+        ),
+        (
+            r"什么变化|变化(?:情况)?(?:如何|怎么样|是什么)",
+            r"(?P<told>(?:从[^,。;]{1,16})?[增减升降涨跌扩缩]\w{0,2}[至到为][^,。;]{1,16})",
+        ),
+    )
+)
 _NOUN_LIKE = ("n", "a", "b", "l", "j", "f", "q", "m", "vn", "uj", "i", "eng", "s", "g")
 _LONGEST = 30  # characters before a name that say who it is
 _EDGES = "的、和与及之"
@@ -46,7 +61,10 @@ def told(query: Query, sentence: str) -> list[Span]:
     if asks_toll(query.text):
         return list(tolls(sentence))
     name = asks_who(query.text)
-    return list(_who(name, sentence)) if name else []
+    if name:
+        return list(_who(name, sentence))
+    told_by = (tells for asks, tells in _FORMS if asks.search(query.text))
+    return [Span(*match.span("told")) for tells in told_by for match in tells.finditer(sentence)]
 
 
 def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:

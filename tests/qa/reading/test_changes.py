@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 
 from qa.reading.candidates import propose
-from qa.reading.changes import differences, former_holders, old_values, other_holders, photographers
+from qa.reading.changes import (
+    differences,
+    former_holders,
+    not_what_it_came_to,
+    old_values,
+    other_holders,
+    photographers,
+    points_back,
+)
 from qa.reading.question import understand
 from qa.text.fold import fold
-from qa.types import Span
+from qa.types import AnswerType, Span
 
 ROADS = "公路里程由1997年的123万公里增加到2002年的176万公里,其中高速公路由4771公里增加到2.52万公里。"
 
@@ -108,3 +116,27 @@ def test_who_took_the_picture_is_nobody_in_it() -> None:
     assert not photographers(text, candidates, asked).any()
     assert all(text[:end].endswith("黛吾颜") for end in taken.ends)
     assert not any(text[:end].endswith("黛吾颜") for end in kept.ends)
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("不良率下降到多少", {"0.95%", "13.3%"}),
+        ("不良率下降了多少", {"8.4%", "13.3%", "6.1%", "0.95%"}),
+    ],
+    ids=["what it came to", "by how much"],
+)
+def test_what_something_came_to_is_kept_where_it_is_asked_for(question: str, left: set[str]) -> None:
+    text = "充足率从8.4%提升到去年底的13.3%,不良率由6.1%下降到0.95%。"
+    query = understand(question)
+    candidates = propose(text, [Span(0, len(text))], query.expects)
+    kept = candidates.only(~not_what_it_came_to(text, candidates, query))
+    assert {text[start:end] for start, end in zip(kept.starts, kept.ends, strict=True)} == left
+
+
+@pytest.mark.parametrize("span", ["他", "这一地区", "该国家", "后者"])
+def test_a_word_that_only_points_back_names_nobody(span: str) -> None:
+    text = f"{span}已经撤离。"
+    candidates = propose(text, [Span(0, len(text))], AnswerType.TEXT)
+    back = candidates.only(points_back(text, candidates))
+    assert {text[start:end] for start, end in zip(back.starts, back.ends, strict=True)} == {span}

@@ -50,7 +50,18 @@ def read() -> Read:
             "雨花区、岳麓区、天心区、芙蓉区、开福区",
             "other marks of the clause part other things",
         ),
+        (
+            "发言人10月18日表示,住房公积金中心正在推动利率下调。",
+            "发言人表示,谁正在推动利率下调",
+            "住房公积金中心",
+            "whoever does something may be no person",
+        ),
     ],
 )
 def test_the_answer_is_marked_exactly(read: Read, text: str, question: str, answer: str, why: str) -> None:
     assert read(text, question) == answer, why
+
+
+def test_a_heading_says_nothing_of_what_it_stands_over(read: Read) -> None:
+    meaning = "是由街道设立、供居民买卖日用品的临时场所。"
+    assert read(f"城市管理办法\n\n三、便民市场。{meaning}", "什么是便民市场") in meaning

@@ -24,6 +24,21 @@ def test_who_somebody_is_stands_before_the_name_or_behind_it(question: str, sent
     assert [sentence[start:end] for start, end in told(understand(question), sentence)] == found
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("巡逻的目的是什么", "此举是为了满足新年假期的需要,受到欢迎。", ["满足新年假期的需要"]),
+        ("干旱造成了怎样的后果", "干旱导致粮食减产三成,引发民众不满。", ["粮食减产三成", "民众不满"]),
+        ("驻军人数有什么变化", "驻军人数将从5200人减至3000人,年底完成。", ["从5200人减至3000人"]),
+    ],
+    ids=["what for", "with what result", "from what to what"],
+)
+def test_purposes_results_and_changes_are_told_in_their_own_words(
+    question: str, sentence: str, found: list[str]
+) -> None:
+    assert [sentence[start:end] for start, end in told(understand(question), sentence)] == found
+
+
 @pytest.mark.parametrize("question", ["江都区委书记是谁", "冠军是谁", "项目第一作者是谁", "泰州是谁的故乡"])
 def test_who_holds_an_office_is_another_question(question: str) -> None:
     assert asks_who(question) == ""
