@@ -30,8 +30,9 @@ _SEPARATORS = re.compile(r"[、和及至到-]")
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
     rf"(?<![\d一二三四五六七八九十])第?(?P<numbers>{_NUMBER}(?:[、和及至到-]{_NUMBER})*)"
-    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全会|中全会|次会议|个五年|期(?=工程|项目))"
+    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全(?:体会议|会)|中全会|次会议|个五年|期(?=工程|项目))"
 )
+_MONTH = re.compile(r"(?<![\d-])(1[0-2]|[1-9])月(?!底|末|初)")
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -44,7 +45,7 @@ def passes(query: Query, reading: Reading) -> bool:
     elsewhere = of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person"))
     if elsewhere or of("held_in_passage") < SPOKEN_OF or (of("year_other") and of("year_absent")):
         return False
-    if _other_than_asked(query, reading) or _of_another_number(query, reading):
+    if _other_than_asked(query, reading) or _of_another_number(query, reading) or _of_another_month(query, reading):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     if query.expects is AnswerType.PERSON:
@@ -94,12 +95,25 @@ def _of_another_number(query: Query, reading: Reading) -> bool:
     return any(known.get(kind) and numbers and not numbers & known[kind] for kind, numbers in wanted.items())
 
 
+def _of_another_month(query: Query, reading: Reading) -> bool:
+    """Whether an amount of one month is asked for, 9月用电量, and the passage names others and not that."""
+    if query.expects not in NUMERIC:
+        return False
+    wanted = {int(month) for month in _MONTH.findall(query.text)}
+    passage = reading.hit.passage
+    about = surroundings(passage.context, passage.source).text
+    told = {int(month) for month in _MONTH.findall(passage.text[reading.quote.start : reading.quote.end])}
+    named = {int(month) for month in _MONTH.findall(f"{passage.text}\n{about}")}
+    return bool(wanted and told) and not wanted & named
+
+
 def _numbered(text: str) -> dict[str, set[int]]:
     """The numbers that a folded text gives to things of a kind: 3 and 4 of 号线."""
     found: dict[str, set[int]] = {}
     for match in _NUMBERED.finditer(text):
         numbers = {_whole(number) for number in _SEPARATORS.split(match["numbers"])}
-        found.setdefault(match["kind"], set()).update(numbers - {0})
+        kind = "全会" if "全" in match["kind"] else match["kind"]
+        found.setdefault(kind, set()).update(numbers - {0})
     return found
 
 

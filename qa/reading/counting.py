@@ -8,8 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.reading.candidates import Candidates
+from qa.reading.recognise import RANGE
 from qa.types import Query
 
+_LESSER = re.compile(r"(?P<kind>候补|副|非|准|代理)(?P<noun>[\u4e00-\u9fff]{2,10})(?:有|为|共|达)?$")
+_ASKS_FOR_AN_END = re.compile(r"最[高低多少大小长短]|至[多少]|上限|下限|起码|不得?超过|封顶")
 _ASKS_WHICH = re.compile(r"第[几多]")
 _ASKS_FOR_A_PLACE = re.compile(r"第[几多]|[排位]名|名列|位居|排在|位列|名次")
 
@@ -32,3 +35,29 @@ def counts_nothing(text: str, candidates: Candidates, query: Query) -> NDArray[n
     ]
     result: NDArray[np.bool_] = np.array(ordered, np.bool_) | np.array(named, np.bool_)
     return result
+
+
+def of_a_lesser_kind(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates count another kind that is named after the one asked for: 候补中央委员163人, 副市长."""
+    leads = (text[max(0, start - 14) : start] for start in candidates.starts.tolist())
+    named = (_LESSER.search(lead) for lead in leads)
+    other = [
+        found is not None and found["kind"] not in query.text and _shares(found["noun"], query.text) for found in named
+    ]
+    return np.array(other, np.bool_)
+
+
+def inside_a_range(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates are one end of a range, 三年以上七年以下, where neither end is asked for."""
+    if _ASKS_FOR_AN_END.search(query.text):
+        return np.zeros(len(candidates.starts), np.bool_)
+    inside = np.zeros(len(candidates.starts), np.bool_)
+    for match in RANGE.finditer(text):
+        within = (candidates.starts >= match.start()) & (candidates.ends <= match.end())
+        whole = (candidates.starts == match.start()) & (candidates.ends == match.end())
+        inside |= within & ~whole & whole.any()
+    return inside
+
+
+def _shares(noun: str, question: str) -> bool:
+    return len(noun) > 1 and noun[:2] in question

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from qa.reading.candidates import NUMERIC, Candidates, propose
 from qa.reading.changes import (
     differences,
@@ -17,13 +20,21 @@ from qa.reading.changes import (
     photographers,
     points_back,
 )
-from qa.reading.counting import counts_nothing
+from qa.reading.counting import counts_nothing, inside_a_range, of_a_lesser_kind
 from qa.reading.gaps import Gap, asks_whoever, gaps
 from qa.reading.harms import of_another_harm
 from qa.reading.members import members_wanted
 from qa.reading.told import told
 from qa.reading.years import of_other_years
 from qa.types import AnswerType, Query, Span
+
+_NOT_SAID_BEFORE = (
+    AnswerType.PERSON,
+    AnswerType.PLACE,
+    AnswerType.ORGANISATION,
+    AnswerType.NAME,
+    AnswerType.TEXT,
+)
 
 
 def meant(query: Query, text: str, sentences: Sequence[Span]) -> Candidates:
@@ -42,6 +53,8 @@ def meant(query: Query, text: str, sentences: Sequence[Span]) -> Candidates:
     )
     if query.expects in NUMERIC:
         return _numbers(query, text, sentences, found)
+    if query.expects in _NOT_SAID_BEFORE:
+        found = found.only(~_repeats(query, text, found))
     if query.expects in (AnswerType.PERSON, AnswerType.PLACE):
         found = found.only(~points_back(text, found))
     return _people(query, text, found) if query.expects is AnswerType.PERSON else found
@@ -58,11 +71,21 @@ def _proposed(query: Query, text: str, sentences: Sequence[Span]) -> Iterator[Ga
             yield Gap(start + span.start, start + span.end, 0, 0)
 
 
+def _repeats(query: Query, text: str, found: Candidates) -> NDArray[np.bool_]:
+    """Which candidates the question has said itself, where it offers no choice."""
+    if "还是" in query.text:
+        return np.zeros(len(found.starts), np.bool_)
+    spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
+    return np.array([text[start:end] in query.text for start, end in spans], np.bool_)
+
+
 def _numbers(query: Query, text: str, sentences: Sequence[Span], found: Candidates) -> Candidates:
     if query.years:
         found = found.only(~of_other_years(text, sentences, found, query.years))
     found = found.only(~of_another_harm(text, found, query))
     found = found.only(~counts_nothing(text, found, query))
+    found = found.only(~of_a_lesser_kind(text, found, query))
+    found = found.only(~inside_a_range(text, found, query))
     found = found.only(~old_values(text, sentences, found, query))
     found = found.only(~differences(text, found, query))
     return found.only(~not_what_it_came_to(text, found, query))

@@ -42,7 +42,7 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.PERCENT, r"[百几多]分之[几多]少?|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
         (
             AnswerType.TIME,
-            r"(?:星期|周|礼拜)几(?![次天节个趟场])|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|(?:西元|公元|民国)前?几年|(?<!存)[于在]几年(?![内间里制级期以之后时的了])|多久(?:以前|之前)",
+            r"(?:星期|周|礼拜)几(?![次天节个趟场])|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|哪几[天日]|哪些天|起止(?:日期|时间)(?:是什么|是)?|(?:什么|哪个)(?:年代|朝代)|(?:西元|公元|民国)前?几年|(?<!存)[于在]几年(?![内间里制级期以之后时的了])|多久(?:以前|之前)",
         ),
         (
             AnswerType.PERSON,
@@ -86,6 +86,13 @@ _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年"
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _PIECES = re.compile(r"块(?=[^一每,。钱多港左以人起了\d]{0,3}(?:牌|屏|砖|板|地|田|石|碑|匾|电池|玻璃|手表|蛋糕))")
 _AGE = re.compile(r"(?:年龄|年纪|岁数)(?:有|是|为|约)*多大|多大(?:年[龄纪]|岁数|了$)|[他她人者犯子生员手]今?年?多大$")
+_FEE = (
+    r"(?:学费|费用|[票房单油物]价|价格|工资|[年月]薪|薪水|罚款|罚金|奖金|押金|租金|门票|利润|营收|收入|资金|投资额?|补贴|补助|贷款|债务|"
+    r"产值|增加值|生产总值|gdp|[^免消浪自公]费|预算|成本|市值|(?:成交|交易|销售|进出口|消费|零售)额|总额|金额|造价)"
+)
+_OF_MONEY = re.compile(rf"{_FEE}(?:规模)?(?:一共|总共|共|是|为|有|达到?|约|要|高达|多)*$")
+_MONEY_BEHIND = re.compile(rf"(?:的)?{_FEE}")
+_TYPED = re.compile(r"(?<=[在到去是于往])那(?=[里儿][?!。]*$)")  # 在那里, typed for 在哪里
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
 _NOW = re.compile(
@@ -129,7 +136,7 @@ def _names_an_amount(text: str, question: str) -> bool:
 
 def _worded(question: str) -> str:
     """The question folded, without politeness, a stretch of what was typed."""
-    text = fold(question).strip()
+    text = _TYPED.sub("哪", fold(question).strip())
     return _POLITE.sub("", _POLITE.sub("", text)).strip() or text
 
 
@@ -204,6 +211,8 @@ def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType
         if (unit and _MONEY.search(unit) and not _PIECES.match(unit + text[asks.end :])) or (
             "钱" in text[asks.start : asks.end + 1]
         ):
+            return AnswerType.MONEY
+        if not unit and (_OF_MONEY.search(before) or _MONEY_BEHIND.match(text, asks.end)):
             return AnswerType.MONEY
         if not unit and re.search(rf"(?:{_RATE})(?:是|为|达到?|控制在|了|定为|目标|多|的)*$", before):
             return AnswerType.PERCENT

@@ -38,6 +38,9 @@ PERCENT = re.compile(
 MONEY = re.compile(
     rf"{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:美元|欧元|日元|港元|英镑|新台币|人民币|卢布|元|块钱)(?:以上|以下|以内|左右)?"
 )
+_BOUND = rf"(?:{DIGITS}{SCALE}|{HAN_NUMBER}[万亿]{{0,2}})"
+RANGE = re.compile(rf"{_BOUND}(?:{UNITS})?以上(?:不满|不足|、)?{_BOUND}(?:{UNITS})以下")
+RANGE_OF_MONEY = re.compile(rf"{_BOUND}元?以上(?:不满|不足|、)?{_BOUND}元以下")
 PERIOD = re.compile(
     r'(?<![一二〇零\d])"?(?:十[一二三四五六七]?|[八九])五"?(?!年|月|日|条|个|世|大|届|[〇零一二三四五六七八九十])(?:规划|计划)?(?:期末|末期|末|时期|期间|初期|期)?'
 )
@@ -56,6 +59,7 @@ DATE = re.compile(
     r"|(?:公元前?\d+|民国(?:\d{1,3}|元|[一二三四五六七八九十百]{1,4}))年(?:初|末|底)?"
     r"|(?:\d{1,2}|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])世纪(?:(?:\d0|[二三四五六七八九]十)年代|初|末|中叶)?|[二三四五六七八九]十年代(?![表理价])|"
     rf"(?:今年|去年|明年|前年|年)(?:底|末|初|内)(?:前)?|[0-3]?\d[日号]{_OF_DAY}(?:[至到—–~-][0-3]?\d[日号])?|{_PART_OF_DAY}?{_CLOCK}|"
+    r"(?:[清明宋元唐汉隋秦]|北宋|南宋|西汉|东汉|民国)(?:代|朝|末|初)(?:[初中末早晚]期|年间|时期|末年|初年)?|[清明](?:代|朝)?[康雍乾嘉道咸同光宣洪永万崇][\u4e00-\u9fff](?:年间|时期|[\d一二三四五六七八九十]+年)|"
     r"每?(?:星期|周|礼拜)[一二三四五六日天末](?![次天节个趟场年])(?:至(?:星期|周|礼拜)?[一二三四五六日天])?"
 )
 DAY = re.compile(rf"[^日号]*[日号](?={_PART_OF_DAY}|{_CLOCK})")
@@ -204,8 +208,11 @@ def is_named(text: str) -> bool:
         return False
     if _PARTS.fullmatch(text) or _SOUNDED.fullmatch(text):
         return True
+    if len(text) > LONGEST_CHINESE or not text:
+        return False
     tags = [tag for _, tag in tagged(text)]
-    return len(text) <= LONGEST_CHINESE and tags[0].startswith("nr") and all(tag[:1] in "nxfqj" for tag in tags)
+    known = tags[0].startswith("nr") and all(tag[:1] in "nxfqj" for tag in tags)
+    return known or (text[0] in SURNAMES and len(text) == LONGEST_CHINESE - 1 and dictionary_words(text) == list(text))
 
 
 _PARTS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・‧•-][\u4e00-\u9fffa-z.]{1,8})+")
@@ -214,6 +221,8 @@ _PATTERNS = (
     (NUMBER, AnswerType.NUMBER),
     (PERCENT, AnswerType.PERCENT),
     (MONEY, AnswerType.MONEY),
+    (RANGE, AnswerType.NUMBER),
+    (RANGE_OF_MONEY, AnswerType.MONEY),
     (DATE, AnswerType.TIME),
     (PERIOD, AnswerType.TIME),
     (BOOK, AnswerType.NAME),

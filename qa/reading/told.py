@@ -29,6 +29,14 @@ _CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
 _FORMS = tuple(
     (re.compile(asks), re.compile(tells))
     for asks, tells in (
+        (
+            r"什么原因|为什么|为何|原因(?:是什么|有哪些|是|为)?$|缘由|缘故",
+            rf"(?:由于|因为|鉴于|(?<=[,。;:!?\n])因|(?<![原起死病要诱外内成单])因(?=[\u4e00-\u9fff]{{2,30}},))(?![此而之])了?{_CLAUSE}",
+        ),
+        (
+            r"老家|籍贯|家乡|哪里人|哪儿人|什么地方的?人|祖籍",
+            r"(?:(?<=,)|籍贯:?|祖籍|生于)(?P<told>[\u4e00-\u9fff]{2,10}?)(?=人(?:[,。;、]|$))",
+        ),
         (r"目的|为了什么|意图|旨在", rf"(?:为了|旨在|意在|目的(?:就?是|在于)|以便|以期){_CLAUSE}"),
         (
             r"(?:什么|怎样|哪些|何种)的?(?:后果|结果|影响)|(?:后果|结果)(?:是什么|如何)",
@@ -52,8 +60,11 @@ def asks_who(question: str) -> str:
     ('赵立坚', '')
     """
     found = _ASKS_WHO.fullmatch(question) or _WHO_IS.fullmatch(question)
-    name = found["name"].strip('"') if found else ""
-    return name if name and is_named(name) else ""
+    if not found:
+        return ""
+    said = found["name"].strip('"')
+    names = (name for name in (said, said.rpartition("的")[2]) if is_named(name))
+    return next(names, "")
 
 
 def told(query: Query, sentence: str) -> list[Span]:

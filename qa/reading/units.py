@@ -26,7 +26,8 @@ _DIMENSIONS = {
     )
     for unit in units.split()
 }
-_PEOPLE, _MONEY, _SHARE = 1, 2, 6
+_PEOPLE, _MONEY, _TIME, _SHARE = 1, 2, 3, 6
+_CALENDAR = re.compile(r"\d{1,2}[月日号]|(?:1[5-9]|20)\d\d年")  # no stretch of time: 1月
 _FINENESS = (("年", r"年|十.五|[八九]五"), ("月", r"月"), ("日", r"[日号]"), ("天", r"[日号天]|月"), ("点", r"[点时:]"))
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _SHORT = ("多高", "多宽", "多深", "多厚")  # which few things on the ground are in kilometres
@@ -62,8 +63,8 @@ def unit_places(codes: Ints, query: Query, starts: Ints, ends: Ints) -> tuple[Fl
 
 
 def _bare(unit: str) -> str:
-    """A unit without the number before it as far as that is in words: 元 of 万亿元 and of 二千一百五十元."""
-    return unit.removeprefix("第").lstrip(_NUMERALS)
+    """A unit without the number before it as far as that is in words: 元 of 万亿元, 二千元, 二万元以上十万元."""
+    return unit.rpartition("以上")[2].removeprefix("第").lstrip(_NUMERALS)
 
 
 def _dimension(unit: str) -> int | None:
@@ -118,7 +119,7 @@ def measures(query: Query, answer: str) -> bool:
     if word in _SIZES:
         return _is_size(query, word, answer)
     if asked is not None:
-        return kind == asked or bare
+        return (kind == asked or bare) and not (asked == _TIME and _CALENDAR.fullmatch(answer))
     if (kind == _SHARE or "百分之" in answer) and _QUANTITY.search(query.text[: query.asks.start]):
         return False
     return not query.unit or kind in (None, _PEOPLE) or query.unit == unit.group(1) if unit else True

@@ -124,6 +124,28 @@ def test_what_has_another_number_is_another_thing(read: Read, question: str, rig
 
 
 @pytest.mark.parametrize(
+    ("question", "right", "why"),
+    [
+        ("10月份全社会用电量是多少千瓦时", True, "the month itself"),
+        ("9月份全社会用电量是多少千瓦时", False, "another one"),
+        ("全社会用电量是多少千瓦时", True, "no month is asked for"),
+        ("11月公布的全社会用电量是多少千瓦时", True, "a month that the passage names too"),
+    ],
+)
+def test_an_amount_of_another_month_is_another_amount(read: Read, question: str, right: bool, why: str) -> None:
+    reading = read("国家能源局11月21日发布数据,10月份,全社会用电量8572亿千瓦时。", question, "页.txt")
+    assert passes(understand(question), reading) is right, why
+
+
+@pytest.mark.parametrize(
+    ("question", "right"), [("出席十七届五中全会的有多少人", True), ("出席十七届六中全会的有多少人", False)]
+)
+def test_a_plenum_is_told_by_its_number_however_it_is_written(read: Read, question: str, right: bool) -> None:
+    text = "中国共产党第十七届中央委员会第五次全体会议公报\n\n出席这次十七届中央委员会全会的有202人。"
+    assert passes(understand(question), read(text, question, "页.txt")) is right
+
+
+@pytest.mark.parametrize(
     ("question", "right"),
     [("代表团访问的第一站是哪座城市", False), ("代表团访问的第一站是哪个国家", True)],
     ids=["no country is a city", "a country is one"],

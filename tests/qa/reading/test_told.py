@@ -29,9 +29,11 @@ def test_who_somebody_is_stands_before_the_name_or_behind_it(question: str, sent
     [
         ("巡逻的目的是什么", "此举是为了满足新年假期的需要,受到欢迎。", ["满足新年假期的需要"]),
         ("干旱造成了怎样的后果", "干旱导致粮食减产三成,引发民众不满。", ["粮食减产三成", "民众不满"]),
+        ("他为什么辞职", "他因工作调整,辞去董事长职务。", ["工作调整"]),
+        ("何毅的老家是哪里", "何毅出生于1979年11月,福建宁德人,研究生学历。", ["福建宁德"]),
         ("驻军人数有什么变化", "驻军人数将从5200人减至3000人,年底完成。", ["从5200人减至3000人"]),
     ],
-    ids=["what for", "with what result", "from what to what"],
+    ids=["what for", "with what result", "why", "from where", "from what to what"],
 )
 def test_purposes_results_and_changes_are_told_in_their_own_words(
     question: str, sentence: str, found: list[str]
