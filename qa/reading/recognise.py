@@ -108,6 +108,11 @@ LONGEST_KNOWN = 3  # characters of a foreign name that the segmenter knows as on
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代"
 )
+_NAMING = r"(?![位于在至到往沿从距是])[\u4e00-\u9fff]"
+ADDRESS = re.compile(  # 北京市门头沟区滨河路72号, 兰谷路500弄
+    rf"(?:(?:{_NAMING}){{2,8}}(?:省|市|区|县|镇|乡|街道|村))*(?:{_NAMING}){{1,8}}(?:(?<!公)路|街|大道|巷|胡同)"
+    r"\d+(?:[-—]\d+)?(?:号(?!桥|线)|弄)(?:\d+号?楼?|院|[a-z\d]+座|\d+[层楼室])*"
+)
 ORGANISATION = re.compile(
     r"[\u4e00-\u9fffa-z0-9()·]{2,14}?(?:有限公司|公司|集团|银行|委员会|大学|学院|医院|管理局|管理委员会|研究院|研究所|协会|联盟|法院|检察院|办公室|"
     r"代表大会|日报社?|晚报|电视台|出版社|俱乐部|基金会|交易所|中心|厅|局|部)"
@@ -132,6 +137,8 @@ def _names(text: str) -> Iterator[tuple[Span, AnswerType]]:
         yield Span(*match.span(1 if match.group(1) is not None else 2)), AnswerType.NAME
     for start, name in find_places(text):
         yield Span(start, start + len(name)), AnswerType.PLACE
+    for match in ADDRESS.finditer(text):
+        yield Span(*match.span()), AnswerType.PLACE
     for match in ORGANISATION.finditer(text):
         yield Span(*match.span()), AnswerType.ORGANISATION
 

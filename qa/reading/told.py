@@ -13,7 +13,7 @@ import numpy as np
 from qa.reading.candidates import Candidates
 from qa.reading.evidence import Floats
 from qa.reading.harms import asks_toll, tolls
-from qa.reading.recognise import is_named
+from qa.reading.recognise import ADDRESS, is_named
 from qa.text.tokens import tagged
 from qa.types import Query, Span
 
@@ -37,6 +37,7 @@ _FORMS = tuple(
             r"老家|籍贯|家乡|哪里人|哪儿人|什么地方的?人|祖籍",
             r"(?:(?<=,)|籍贯:?|祖籍|生于)(?P<told>[\u4e00-\u9fff]{2,10}?)(?=人(?:[,。;、]|$))",
         ),
+        (r"地址|什么位置|哪条[路街]", rf"(?P<told>{ADDRESS.pattern})"),
         (r"目的|为了什么|意图|旨在", rf"(?:为了|旨在|意在|目的(?:就?是|在于)|以便|以期){_CLAUSE}"),
         (
             r"(?:什么|怎样|哪些|何种)的?(?:后果|结果|影响)|(?:后果|结果)(?:是什么|如何)",
