@@ -49,6 +49,7 @@ SETS: dict[str, Callable[[Path], Iterator[dict[str, Any]]]] = {
     "drcd-held-out-asked-in-simplified": lambda data: (
         row | {"question": to_simplified(row["question"])} for row in rows(data, "drcd_dev") if held_out(row["title"])
     ),
+    "houjin-news-dev": lambda data: rows(data, "houjin_news_dev"),
 }
 
 

@@ -12,7 +12,7 @@ from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, t
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.gaps import ALONE, LEAST, asks_whoever
-from qa.reading.places import lowest, stem
+from qa.reading.places import find_places, lowest, stem
 from qa.reading.recognise import is_name
 from qa.reading.slots import stands, surroundings
 from qa.reading.units import dates, measures
@@ -30,9 +30,12 @@ _SEPARATORS = re.compile(r"[、和及至到-]")
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
     rf"(?<![\d一二三四五六七八九十])第?(?P<numbers>{_NUMBER}(?:[、和及至到-]{_NUMBER})*)"
-    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全(?:体会议|会)|中全会|次会议|个五年|期(?=工程|项目))"
+    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全(?:体会议|会)|中全会|次会议|个五年|期(?![间末初望待限货刊权])(?=工程|项目|\"|培训|活动))"
 )
-_MONTH = re.compile(r"(?<![\d-])(1[0-2]|[1-9])月(?!底|末|初)")
+_MONTH = re.compile(r"(?<![\d-])(1[0-2]|[1-9])月(?!底|末|初|\d{1,2}[日号])")
+_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?=[^,。;:!?率]{0,10}$)")
+_RATES = re.compile(r"([\u4e00-\u9fff]{2})率")
+_SPEEDS = ("增长", "比")
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -43,9 +46,11 @@ def passes(query: Query, reading: Reading) -> bool:
         return reading.features[_AT[name]]
 
     elsewhere = of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person"))
-    if elsewhere or of("held_in_passage") < SPOKEN_OF or (of("year_other") and of("year_absent")):
+    then = of("year_other") and (of("year_absent") or _of_another_year(query, reading, of("year_other")))
+    if elsewhere or then or of("held_in_passage") < SPOKEN_OF:
         return False
-    if _other_than_asked(query, reading) or _of_another_number(query, reading) or _of_another_month(query, reading):
+    others = (_other_than_asked, _of_another_number, _of_another_month, _of_another_rate, _of_part_of_the_country)
+    if any(other(query, reading) for other in others):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     if query.expects is AnswerType.PERSON:
@@ -57,6 +62,13 @@ def passes(query: Query, reading: Reading) -> bool:
     if query.expects in NUMERIC:
         return measures(query, answer)
     return query.expects is not AnswerType.TIME or dates(query, answer)
+
+
+def _of_another_year(query: Query, reading: Reading, other: float) -> bool:
+    """Whether an amount of one year is asked for, the sentence itself names another, and the passage not that one."""
+    text = reading.hit.passage.text
+    named = any(str(year) in text or in_han(year) in text for year in query.years)
+    return query.expects in NUMERIC and other >= 1.0 and not named
 
 
 def _named(answer: str, fits: float, near: float) -> bool:
@@ -90,6 +102,9 @@ def _of_another_number(query: Query, reading: Reading) -> bool:
     if not wanted:
         return False
     passage = reading.hit.passage
+    mine, its = _things(query.text), _things(passage.text[reading.quote.start : reading.quote.end])
+    if any(its.get(thing, numbers).isdisjoint(numbers) for thing, numbers in mine.items()):
+        return True
     about = surroundings(passage.context, passage.source).text
     known = _numbered(f"{passage.text}\n{about}")
     return any(known.get(kind) and numbers and not numbers & known[kind] for kind, numbers in wanted.items())
@@ -107,6 +122,25 @@ def _of_another_month(query: Query, reading: Reading) -> bool:
     return bool(wanted and told) and not wanted & named
 
 
+def _of_another_rate(query: Query, reading: Reading) -> bool:
+    """Whether the answer is said of another rate than the one asked for: 早诊率 for 死亡率."""
+    asked = set(_RATES.findall(query.text))
+    if query.expects not in NUMERIC or not asked:
+        return False
+    said = _RATE.search(reading.hit.passage.text[reading.quote.start : reading.answer.start])
+    return said is not None and said[1] not in asked and said[1] not in _SPEEDS
+
+
+def _of_part_of_the_country(query: Query, reading: Reading) -> bool:
+    """Whether an amount of the whole country is asked for, and the passage speaks of a place in it alone."""
+    if query.expects not in NUMERIC or "全国" not in query.text:
+        return False
+    passage = reading.hit.passage
+    about = surroundings(passage.context, passage.source).text
+    whole = any(word in text for word in ("全国", "我国", "中国") for text in (passage.text, about))
+    return not whole and bool(find_places(passage.text[reading.quote.start : reading.quote.end]))
+
+
 def _numbered(text: str) -> dict[str, set[int]]:
     """The numbers that a folded text gives to things of a kind: 3 and 4 of 号线."""
     found: dict[str, set[int]] = {}
@@ -114,6 +148,15 @@ def _numbered(text: str) -> dict[str, set[int]]:
         numbers = {_whole(number) for number in _SEPARATORS.split(match["numbers"])}
         kind = "全会" if "全" in match["kind"] else match["kind"]
         found.setdefault(kind, set()).update(numbers - {0})
+    return found
+
+
+def _things(text: str) -> dict[str, set[int]]:
+    """The numbers that a folded text gives to things that are named behind them: 5 of 届滨州."""
+    found: dict[str, set[int]] = {}
+    for match in _NUMBERED.finditer(text):
+        thing = match["kind"] + text[match.end() :].lstrip('"')[:2]
+        found.setdefault(thing, set()).update(_whole(number) for number in _SEPARATORS.split(match["numbers"]))
     return found
 
 

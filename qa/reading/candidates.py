@@ -197,7 +197,9 @@ def propose(  # noqa: PLR0913  # what a question says of its answer
         several = _enumerations(text, found.starts, found.ends, _MARKS)
         joined = found.types[:, TYPES.index(AnswerType.LIST)]
         listed = np.isin(found.sentences, found.sentences[several]) & ~pair
-        return found.only(np.where(listed, several, joined)) if joined.any() else found
+        announces = np.array([text[start:end].rstrip().endswith(":") for start, end in sentences], np.bool_)
+        kept = np.where(listed, several, joined) | announces[found.sentences]
+        return found.only(kept) if joined.any() else found
     return found
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from qa.reading.candidates import Candidates
 from qa.reading.recognise import RANGE
+from qa.text.tokens import tagged
 from qa.types import Query
 
 _LESSER = re.compile(r"(?P<kind>候补|副|非|准|代理)(?P<noun>[\u4e00-\u9fff]{2,10})(?:有|为|共|达)?$")
@@ -45,6 +46,33 @@ def of_a_lesser_kind(text: str, candidates: Candidates, query: Query) -> NDArray
         found is not None and found["kind"] not in query.text and _shares(found["noun"], query.text) for found in named
     ]
     return np.array(other, np.bool_)
+
+
+def of_another_noun(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
+    """Which candidates count something else, in sentences where others stand right beside what is counted: 博士后52人.
+
+    What is counted are the nouns behind 多少 and its measure: 多少名 *博士后*.
+    """
+    noun = _counted(query)
+    if not noun:
+        return np.zeros(len(candidates.starts), np.bool_)
+    beside = np.zeros(len(candidates.starts), np.bool_)
+    for row, (start, end) in enumerate(zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)):
+        before = text[max(0, start - len(noun) - 2) : start].rstrip("有为达了共:约近超")
+        beside[row] = before.endswith(noun) or text.startswith(noun, end)
+    mine = np.isin(candidates.sentences, candidates.sentences[beside])
+    return mine & ~beside
+
+
+def _counted(query: Query) -> str:
+    at = query.asks.end if not query.unit else query.text.find(query.unit, query.asks.start) + len(query.unit)
+    said = noun = ""
+    for word, tag in tagged(query.text[at:]):
+        if tag[:1] not in "nvab":
+            break
+        said += word
+        noun = said if tag.startswith("n") else noun
+    return noun if len(noun) > 1 else ""
 
 
 def inside_a_range(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:

@@ -20,7 +20,7 @@ from qa.reading.changes import (
     photographers,
     points_back,
 )
-from qa.reading.counting import counts_nothing, inside_a_range, of_a_lesser_kind
+from qa.reading.counting import counts_nothing, inside_a_range, of_a_lesser_kind, of_another_noun
 from qa.reading.gaps import Gap, asks_whoever, gaps
 from qa.reading.harms import of_another_harm
 from qa.reading.members import members_wanted
@@ -86,6 +86,7 @@ def _numbers(query: Query, text: str, sentences: Sequence[Span], found: Candidat
     found = found.only(~counts_nothing(text, found, query))
     found = found.only(~of_a_lesser_kind(text, found, query))
     found = found.only(~inside_a_range(text, found, query))
+    found = found.only(~of_another_noun(text, found, query))
     found = found.only(~old_values(text, sentences, found, query))
     found = found.only(~differences(text, found, query))
     return found.only(~not_what_it_came_to(text, found, query))

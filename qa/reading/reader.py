@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
+from qa.reading.announced import announced
 from qa.reading.candidates import NUMERIC, Candidates, described
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
@@ -45,6 +46,7 @@ SENTENCES_POINTED = 3
 FOUND = 6.0
 """What a passage's score in retrieval, from 0 to 1, counts beside the ranker's: from 4 to 7 the development questions
 find the right sentence first most often."""
+_MARKS = ("。", ";")
 RESTATED = 2  # pairs of characters that a sentence may have beside the question's and still say nothing new
 BEHIND = 2.0
 """How far a sentence's best candidate may score behind the best of all to be read: it never changed which sentence of
@@ -131,7 +133,7 @@ class SpanReader:
             first = rows[chosen][_first(scores, candidates.sentences, self._read)]
             said = _fair(pointed(self._pointer, query, evidence, first, candidates), scores, candidates.sentences)
         found = Weighed(candidates, features, scores, spans, said)
-        readings = _readings(hits, evidence, rows[chosen], found)
+        readings = _readings(query, hits, evidence, rows[chosen], found)
         return sorted(readings, key=lambda reading: -reading.score)
 
     def weighed(self, query: Query, hits: Sequence[Hit], spans: Sequence[Span]) -> list[Reading]:
@@ -145,7 +147,8 @@ class SpanReader:
         candidates = described(evidence.text, sentences, moved)
         features = _features(query, evidence, candidates, rows, table)
         scores = self._scores(features, hits, evidence.passage[rows[candidates.sentences]])
-        return _readings(hits, evidence, rows, Weighed(candidates, features, scores, scores, np.zeros_like(scores)))
+        found = Weighed(candidates, features, scores, scores, np.zeros_like(scores))
+        return _readings(query, hits, evidence, rows, found)
 
     def _scores(self, features: Floats, hits: Sequence[Hit], owners: Ints) -> Floats:
         """What says in which sentence to look: the ranker's scores, and how well each candidate's passage was found."""
@@ -163,7 +166,7 @@ class Weighed(NamedTuple):
     pointed: Floats  # logits of the pointing network, 0 without one
 
 
-def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighed) -> list[Reading]:
+def _readings(query: Query, hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighed) -> list[Reading]:
     """The best candidate of each sentence that has any, in the order of the text."""
     readings: list[Reading] = []
     scores, spans = found.scores + POINTED * found.pointed, found.spans + SPAN_POINTED * found.pointed
@@ -181,16 +184,25 @@ def _readings(hits: Sequence[Hit], evidence: Evidence, rows: Ints, found: Weighe
         led = found.candidates.gaps[best].tolist()
         known = (*of_sentence.tolist(), top, said, hit.lexical, hit.dense, typical, *own[_KEPT].tolist(), *led)
         shift = int(evidence.offsets[evidence.passage[row]])
+        items = announced(query, evidence, row)
+        answer = items or Span(start, without_rest(evidence.text, start, end))
         readings.append(
             Reading(
                 hit,
-                quote=Span(int(evidence.starts[row]) - shift, int(evidence.ends[row]) - shift),
-                answer=Span(start - shift, without_rest(evidence.text, start, end) - shift),
-                score=_together(scores[mine]),
+                quote=Span(
+                    int(evidence.starts[row]) - shift, max(int(evidence.ends[row]), _stop(evidence, answer.end)) - shift
+                ),
+                answer=Span(answer.start - shift, answer.end - shift),
+                score=_together(scores[mine]) + COUNTED * (items is not None),
                 features=known,
             )
         )
     return readings
+
+
+def _stop(evidence: Evidence, end: int) -> int:
+    """Behind the mark that ends what is quoted, if one follows."""
+    return end + (evidence.text[end : end + 1] in _MARKS)
 
 
 def _fair(pointed: Floats, scores: Floats, owners: Ints) -> Floats:

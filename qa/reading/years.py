@@ -13,6 +13,7 @@ from qa.reading.candidates import Candidates
 from qa.types import Span
 
 _YEAR = re.compile(r"(?<![\d比])((?:19|20)\d\d)(?=年)")
+_COMPARED = re.compile(r"[低高多少快慢优]于(?=(?:19|20)\d\d年)")
 _HAN = re.compile(r"(?<!比)[一二][〇零一二三四五六七八九]{3}(?=年)")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _WRITTEN = str.maketrans("0123456789", "〇一二三四五六七八九")
@@ -37,20 +38,21 @@ def of_other_years(
 ) -> NDArray[np.bool_]:
     """Which candidates stand behind another year than those asked for, in sentences where others stand behind these.
 
-    A value belongs to the last year that its sentence names before it. Where no candidate belongs to a year that is
-    asked for, nothing is known and none is told.
+    A value belongs to the last year that its sentence names before it; before one that it is compared with, to another.
+    Where no candidate belongs to a year that is asked for, nothing is known and none is told.
     """
     other = np.zeros(len(candidates.starts), np.bool_)
     for number, (start, end) in enumerate(sentences):
         sentence = text[start:end]
         named = [(match.start(), int(match[1])) for match in _YEAR.finditer(sentence)]
         named = sorted((start + at, year) for at, year in (*named, *han_years(sentence)))
-        if len({year for _, year in named}) < 2:
+        compared = _COMPARED.search(sentence) is not None
+        if len({year for _, year in named}) < 2 - compared:
             continue
         mine = np.flatnonzero(candidates.sentences == number)
         owners = [_owner(named, int(candidates.starts[row])) for row in mine]
         if any(owner in years for owner in owners):
-            other[mine] = [owner is not None and owner not in years for owner in owners]
+            other[mine] = [owner not in years and (compared or owner is not None) for owner in owners]
     return other
 
 

@@ -129,12 +129,31 @@ def test_what_has_another_number_is_another_thing(read: Read, question: str, rig
         ("10月份全社会用电量是多少千瓦时", True, "the month itself"),
         ("9月份全社会用电量是多少千瓦时", False, "another one"),
         ("全社会用电量是多少千瓦时", True, "no month is asked for"),
-        ("11月公布的全社会用电量是多少千瓦时", True, "a month that the passage names too"),
+        ("11月21日公布的全社会用电量是多少千瓦时", True, "a day is no month"),
+        ("11月份全社会用电量是多少千瓦时", False, "nor is that on which it was told"),
     ],
 )
 def test_an_amount_of_another_month_is_another_amount(read: Read, question: str, right: bool, why: str) -> None:
     reading = read("国家能源局11月21日发布数据,10月份,全社会用电量8572亿千瓦时。", question, "页.txt")
     assert passes(understand(question), reading) is right, why
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [("2024年中秋档票房是多少亿元", True), ("2023年中秋档票房是多少亿元", False)],
+    ids=["its year", "the year before, told in a year's report on the next"],
+)
+def test_an_amount_of_a_year_that_the_sentence_does_not_name(read: Read, question: str, right: bool) -> None:
+    text = "2024年电影市场\n\n据统计,2024年中秋档票房为3.89亿元,观影人次为957万。"
+    assert passes(understand(question), read(text, question, "2024年9月18日.txt")) is right
+
+
+@pytest.mark.parametrize(
+    ("question", "right"), [("第四届人才节什么时候举办", True), ("第五届人才节什么时候举办", False)]
+)
+def test_another_time_of_the_same_thing_is_another(read: Read, question: str, right: bool) -> None:
+    text = "8月12日上午,第四届人才节启动。去年,第五届书画展闭幕。"
+    assert passes(understand(question), read(text, question, "页.txt")) is right
 
 
 @pytest.mark.parametrize(
@@ -163,3 +182,17 @@ def test_a_place_of_another_size_is_no_answer(read: Read, question: str, right: 
 )
 def test_what_only_looks_like_another_number_is_let_pass(read: Read, text: str, question: str, why: str) -> None:
     assert passes(understand(question), read(text, question, "页.txt")), why
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "right"),
+    [
+        ("截至2022年底,全省宫颈癌早诊率达到92.89%。", "全省宫颈癌的死亡率是多少", False),
+        ("截至2022年底,全省宫颈癌早诊率达到92.89%。", "全省宫颈癌早诊率是多少", True),
+        ("7月份,西安市居民消费价格下降0.3%。", "7月份全国居民消费价格下降百分之几", False),
+        ("7月份,全国居民消费价格下降0.3%,西安市也下降。", "7月份全国居民消费价格下降百分之几", True),
+    ],
+    ids=["another rate", "the rate itself", "a city alone", "the country itself"],
+)
+def test_another_rate_and_a_part_of_the_country_are_others(read: Read, text: str, question: str, right: bool) -> None:
+    assert passes(understand(question), read(text, question, "页.txt")) is right

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.reading.candidates import propose
-from qa.reading.counting import counts_nothing, inside_a_range, of_a_lesser_kind
+from qa.reading.counting import counts_nothing, inside_a_range, of_a_lesser_kind, of_another_noun
 from qa.reading.question import understand
 from qa.types import Span
 
@@ -61,4 +61,20 @@ def test_a_range_is_read_as_one(question: str, text: str, left: list[str]) -> No
     query = understand(question)
     candidates = propose(text, [Span(0, len(text))], query.expects)
     kept = candidates.only(~inside_a_range(text, candidates, query))
+    assert [text[start:end] for start, end in zip(kept.starts.tolist(), kept.ends.tolist(), strict=True)] == left
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "left"),
+    [
+        ("引进了多少名博士后", "引进青年大学生2.7万人,博士后52人。", ["52人"]),
+        ("推出了多少项措施", "推出343项措施,其中49项属于首创。", ["343项"]),
+        ("引进了多少人", "引进青年大学生2.7万人,博士后52人。", ["2.7万人", "52人"]),
+    ],
+    ids=["told before the number", "told behind it", "nothing is named"],
+)
+def test_what_is_counted_stands_beside_its_number(question: str, text: str, left: list[str]) -> None:
+    query = understand(question)
+    candidates = propose(text, [Span(0, len(text))], query.expects)
+    kept = candidates.only(~of_another_noun(text, candidates, query))
     assert [text[start:end] for start, end in zip(kept.starts.tolist(), kept.ends.tolist(), strict=True)] == left

@@ -65,3 +65,24 @@ def test_the_answer_is_marked_exactly(read: Read, text: str, question: str, answ
 def test_a_heading_says_nothing_of_what_it_stands_over(read: Read) -> None:
     meaning = "是由街道设立、供居民买卖日用品的临时场所。"
     assert read(f"城市管理办法\n\n三、便民市场。{meaning}", "什么是便民市场") in meaning
+
+
+LAW = """绿化条例
+
+第十一条 下列区域可以规划为林地：
+（一）荒山、荒滩；
+（二）采矿废弃地；
+（三）水库周围的区域。
+第十二条 本条例自公布之日起施行。"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("哪些区域可以规划为林地", "(一)荒山、荒滩;\n(二)采矿废弃地;\n(三)水库周围的区域"),
+        ("绿化条例自什么时候起施行", "公布之日"),
+    ],
+    ids=["what a colon announces", "no list is asked for"],
+)
+def test_items_that_a_sentence_announces_are_its_answer(read: Read, question: str, answer: str) -> None:
+    assert read(LAW, question) == answer

@@ -21,9 +21,10 @@ GROWTH = "地区生产总值从2012年4814亿元增长到2022年1.2万亿元,占
         (GROWTH, "2012年到2022年地区生产总值增长了多少亿元", {"4814亿元", "1.2万亿元", "1%"}),
         (GROWTH, "2015年地区生产总值是多少亿元", {"4814亿元", "1.2万亿元", "1%"}),
         ("投资300亿元,2021年完成100亿元,2022年完成200亿元。", "2021年完成投资多少亿元", {"300亿元", "100亿元"}),
+        ("投资增长7.3%,大大低于1985年增长44.6%的速度。", "1985年投资增长百分之几", {"44.6%"}),
         ("2022年完成投资200亿元,税收30亿元。", "2022年税收多少亿元", {"200亿元", "30亿元"}),
     ],
-    ids=["later", "earlier", "both asked", "neither named", "before any year", "one year only"],
+    ids=["later", "earlier", "both asked", "neither named", "before any year", "compared with", "one year only"],
 )
 def test_values_of_other_years_are_left_out(sentence: str, question: str, left: set[str]) -> None:
     text = fold(sentence)
