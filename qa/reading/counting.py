@@ -77,7 +77,7 @@ def _counted(query: Query) -> str:
 
 def inside_a_range(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
     """Which candidates are one end of a range, 三年以上七年以下, where neither end is asked for."""
-    if _ASKS_FOR_AN_END.search(query.text):
+    if "以下" not in text or _ASKS_FOR_AN_END.search(query.text):
         return np.zeros(len(candidates.starts), np.bool_)
     inside = np.zeros(len(candidates.starts), np.bool_)
     for match in RANGE.finditer(text):

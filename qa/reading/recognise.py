@@ -124,7 +124,8 @@ def typed_spans(text: str, only: Collection[AnswerType] = ()) -> Iterator[tuple[
 
     `only` narrows to types that patterns find by themselves: amounts and times.
     """
-    for pattern, kind in _PATTERNS:
+    ranges = "以上" in text and "以下" in text
+    for pattern, kind in _PATTERNS + (_RANGES if ranges else ()):
         if not only or kind in only:
             yield from ((Span(*match.span()), kind) for match in pattern.finditer(text) if match.group())
     if not only:
@@ -224,12 +225,11 @@ def is_named(text: str) -> bool:
 
 _PARTS = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·・‧•-][\u4e00-\u9fffa-z.]{1,8})+")
 _SOUNDED = re.compile(rf"[{SOUNDS}]{{2,8}}")
+_RANGES = ((RANGE, AnswerType.NUMBER), (RANGE_OF_MONEY, AnswerType.MONEY))
 _PATTERNS = (
     (NUMBER, AnswerType.NUMBER),
     (PERCENT, AnswerType.PERCENT),
     (MONEY, AnswerType.MONEY),
-    (RANGE, AnswerType.NUMBER),
-    (RANGE_OF_MONEY, AnswerType.MONEY),
     (DATE, AnswerType.TIME),
     (PERIOD, AnswerType.TIME),
     (BOOK, AnswerType.NAME),
