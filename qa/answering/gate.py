@@ -13,10 +13,11 @@ from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.gaps import ALONE, LEAST, asks_whoever
 from qa.reading.places import find_places, lowest, stem
-from qa.reading.recognise import is_name
+from qa.reading.recognise import DATE, is_name
 from qa.reading.slots import stands, surroundings
 from qa.reading.units import dates, measures
 from qa.reading.years import in_han
+from qa.text.tokens import dictionary_words, tagged
 from qa.types import AnswerType, Hit, Query, Reading
 
 SPOKEN_OF = 0.25
@@ -30,12 +31,17 @@ _SEPARATORS = re.compile(r"[、和及至到-]")
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
     rf"(?<![\d一二三四五六七八九十])第?(?P<numbers>{_NUMBER}(?:[、和及至到-]{_NUMBER})*)"
-    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全(?:体会议|会)|中全会|次会议|个五年|期(?![间末初望待限货刊权])(?=工程|项目|\"|培训|活动))"
+    r"(?P<kind>届(?!毕业|高校|生)|号线|号楼|号桥|号机组|次全(?:体会议|会)|中全会|次会议|个五年|期(?=工程|项目|\"|培训|活动))"
 )
-_MONTH = re.compile(r"(?<![\d-])(1[0-2]|[1-9])月(?!底|末|初|\d{1,2}[日号])")
-_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?=[^,。;:!?率]{0,10}$)")
-_RATES = re.compile(r"([\u4e00-\u9fff]{2})率")
-_SPEEDS = ("增长", "比")
+_MONTH = re.compile(r"(?<!\d)(?:(1[0-2]|0?[1-9])月?[-~至到—–])?(1[0-2]|0?[1-9])月(?!底|末|初|\d{1,2}[日号])")
+_IN_WORDS = re.compile(r"(?<![\d十])(?:十[一二]?|[一二三四五六七八九])月")
+_COMPARED = ("比", "较", "于", "与", "同比", "较去年", "比去年")
+_OF_RATES = (  # of which one is easily taken for another
+    r"(死亡|病死|失业|就业|早诊|治愈|发病|患病|感染|出生|生育|入学|升学|辍学|毕业|录取|覆盖|普及|参保|检出|合格|达标|利用|回收|绿化|"
+    r"离婚|结婚|上座|入住|空置|通过|参与|满意|破案|转化|自给|国产化|城镇化|接种|生存|复发|不良|逾期)率"
+)
+_RATE = re.compile(rf"{_OF_RATES}(?=[^,。;:!?率]{{0,10}}$)")
+_RATES = re.compile(_OF_RATES)
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -54,7 +60,8 @@ def passes(query: Query, reading: Reading) -> bool:
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
     if query.expects is AnswerType.PERSON:
-        return _named(answer, of("type_fits"), of("type_near")) or _leads(query, of("gap_left"), of("gap_right"))
+        named = _named(answer, of("type_fits"), of("type_near"))
+        return named or (_leads(query, of("gap_left"), of("gap_right")) and _may_do_it(answer))
     if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
     if query.expects is AnswerType.PLACE and _of_another_size(query, answer):
@@ -72,8 +79,14 @@ def _of_another_year(query: Query, reading: Reading, other: float) -> bool:
 
 
 def _named(answer: str, fits: float, near: float) -> bool:
-    """Whether the answer is somebody's name: it stands where names do, or begins with one and may be one."""
-    return fits > 0 or (near > 0 and is_name(answer))
+    """Whether the answer is a name: it stands where names do and is no word, or begins with one and may be one."""
+    return (fits > 0 and (is_name(answer) or dictionary_words(answer) != [answer])) or (near > 0 and is_name(answer))
+
+
+def _may_do_it(answer: str) -> bool:
+    """Whether what the question leads to can do anything: no time, and nothing that begins as no subject does."""
+    words = tagged(answer)
+    return bool(words) and words[0][1][:1] not in "pdtvc" and DATE.match(answer) is None
 
 
 def _leads(query: Query, left: float, right: float) -> bool:
@@ -103,7 +116,9 @@ def _of_another_number(query: Query, reading: Reading) -> bool:
         return False
     passage = reading.hit.passage
     mine, its = _things(query.text), _things(passage.text[reading.quote.start : reading.quote.end])
-    if any(its.get(thing, numbers).isdisjoint(numbers) for thing, numbers in mine.items()):
+    whole = _things(f"{passage.text}\n{surroundings(passage.context, passage.source).text}")
+    other = (thing for thing, numbers in mine.items() if thing in its and numbers.isdisjoint(its[thing]))
+    if any(mine[thing].isdisjoint(whole.get(thing, set())) for thing in other):
         return True
     about = surroundings(passage.context, passage.source).text
     known = _numbered(f"{passage.text}\n{about}")
@@ -114,12 +129,10 @@ def _of_another_month(query: Query, reading: Reading) -> bool:
     """Whether an amount of one month is asked for, 9月用电量, and the passage names others and not that."""
     if query.expects not in NUMERIC:
         return False
-    wanted = {int(month) for month in _MONTH.findall(query.text)}
     passage = reading.hit.passage
-    about = surroundings(passage.context, passage.source).text
-    told = {int(month) for month in _MONTH.findall(passage.text[reading.quote.start : reading.quote.end])}
-    named = {int(month) for month in _MONTH.findall(f"{passage.text}\n{about}")}
-    return bool(wanted and told) and not wanted & named
+    wanted, told = _months(query.text), _months(passage.text[reading.quote.start : reading.quote.end])
+    all_of_it = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
+    return bool(wanted and told) and not wanted & _months(all_of_it) and not _IN_WORDS.search(all_of_it)
 
 
 def _of_another_rate(query: Query, reading: Reading) -> bool:
@@ -128,7 +141,7 @@ def _of_another_rate(query: Query, reading: Reading) -> bool:
     if query.expects not in NUMERIC or not asked:
         return False
     said = _RATE.search(reading.hit.passage.text[reading.quote.start : reading.answer.start])
-    return said is not None and said[1] not in asked and said[1] not in _SPEEDS
+    return said is not None and said[1] not in asked
 
 
 def _of_part_of_the_country(query: Query, reading: Reading) -> bool:
@@ -138,7 +151,14 @@ def _of_part_of_the_country(query: Query, reading: Reading) -> bool:
     passage = reading.hit.passage
     about = surroundings(passage.context, passage.source).text
     whole = any(word in text for word in ("全国", "我国", "中国") for text in (passage.text, about))
-    return not whole and bool(find_places(passage.text[reading.quote.start : reading.quote.end]))
+    before = {stem(name) for _, name in find_places(passage.text[reading.quote.start : reading.answer.start])}
+    return not whole and len(before) == 1
+
+
+def _months(text: str) -> set[int]:
+    """The months that a folded text names, of a stretch its two ends: 1 and 9 of 1-9月; not those compared with."""
+    found = (match for match in _MONTH.finditer(text) if not text[: match.start()].endswith(_COMPARED))
+    return {int(month) for match in found for month in match.groups() if month}
 
 
 def _numbered(text: str) -> dict[str, set[int]]:
@@ -152,9 +172,11 @@ def _numbered(text: str) -> dict[str, set[int]]:
 
 
 def _things(text: str) -> dict[str, set[int]]:
-    """The numbers that a folded text gives to things that are named behind them: 5 of 届滨州."""
+    """The numbers that a text gives to things named behind them, 5 of 届滨州; not those compared with."""
     found: dict[str, set[int]] = {}
     for match in _NUMBERED.finditer(text):
+        if text[: match.start()].endswith(_COMPARED):
+            continue
         thing = match["kind"] + text[match.end() :].lstrip('"')[:2]
         found.setdefault(thing, set()).update(_whole(number) for number in _SEPARATORS.split(match["numbers"]))
     return found
@@ -165,7 +187,7 @@ def _whole(number: str) -> int:
     if number.isdigit():
         return int(number)
     tens, ten, ones = number.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1:
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
         return 0
     return (_ONES.index(tens or "一") * 10 if ten else 0) + (_ONES.index(ones) if ones else 0)
 

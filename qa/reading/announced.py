@@ -7,6 +7,7 @@ import re
 from qa.reading.evidence import Evidence
 from qa.types import AnswerType, Query, Span
 
+FEWEST = 2  # items
 LONGEST = 800  # characters of all items together
 _ITEM = re.compile(
     r"\s*(?:\([一二三四五六七八九十\d]{1,3}\)|[一二三四五六七八九十]{1,3}[、是]|\d{1,2}[.、)]|[①-⑳]|第[一二三四五六七八九十][,、])"
@@ -25,11 +26,16 @@ def announced(query: Query, evidence: Evidence, row: int) -> Span | None:
     if not several or not sentence.rstrip().endswith(":"):
         return None
     begin = end = int(evidence.ends[row])
+    count = 0
     for after in range(row + 1, len(evidence.starts)):
         start, stop = int(evidence.starts[after]), int(evidence.ends[after])
-        if evidence.passage[after] != evidence.passage[row] or not _ITEM.match(evidence.text, start, stop):
+        marked = _ITEM.match(evidence.text, start, stop) is not None
+        if evidence.passage[after] != evidence.passage[row] or not (marked or count):
             break
-        begin, end = (start if begin == end else begin), stop
+        if marked:  # what stands between two items belongs to the first of them
+            begin, end, count = (begin if count else start), stop, count + 1
+    if count < FEWEST:
+        return None
     text = evidence.text[begin:end]
     found = Span(begin + len(text) - len(text.lstrip()), begin + len(text.rstrip(_END)))
     return found if found.start < found.end <= found.start + LONGEST else None

@@ -21,7 +21,7 @@ _CHANGE = re.compile(
 )
 _ASKS_FOR_THE_OLD = re.compile(r"[从由](?:几|多少|什么|哪)|原来|原先|原本|此前|之前|以前|过去")
 _ASKS_FOR_THE_NEW = re.compile(r"[增减升降涨跌缩扩提](?:[加少长高低大小]|回)?[至到](?:了|约)?$")
-_CAME_TO = re.compile(r"[至到为](?:[^,。;:!?\d至到从由]|\d{2,4}年){0,6}$")
+_CAME_TO = re.compile(r"(?:[至为]|(?<!达)到)(?:[^,。;:!?\d至到从由]|\d{2,4}年){0,10}$")
 _ASKS_FOR_A_FORMER = re.compile(r"原|前|曾|历任|卸任|免去|辞去|不再|接替|时任")
 _ASKS_FOR_A_CHANGE = re.compile(r"增|减|升|降|涨|跌|提高|回落|扩|缩|延|调|加|贬|多多少|多出|多了|少了|高出|变|差|超")
 _BY = re.compile(r"(?:减少|增加|下降|上升|上涨|下跌|回落|缩减|多出|高出|相差)了?约?$")
@@ -70,9 +70,9 @@ def differences(text: str, candidates: Candidates, query: Query) -> NDArray[np.b
 def not_what_it_came_to(text: str, candidates: Candidates, query: Query) -> NDArray[np.bool_]:
     """Which candidates are not what something changed to, where that is asked for (跌至多少) and some are."""
     asked = _ASKS_FOR_THE_NEW.search(query.text[: query.asks.start])
-    leads = (text[max(0, start - 14) : start] for start in candidates.starts.tolist())
+    leads = (text[max(0, start - 18) : start] for start in candidates.starts.tolist())
     new = np.array([bool(asked) and _CAME_TO.search(lead) is not None for lead in leads], np.bool_)
-    return ~new & new.any()
+    return ~new & np.isin(candidates.sentences, candidates.sentences[new])
 
 
 def points_back(text: str, candidates: Candidates) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""Numbers that count nothing: the place in an order (第十一届), the first word of a slogan's name ("三个代表")."""
+"""Numbers that are not meant: the place in an order (第十一届), another kind's or noun's count, one end of a range."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from qa.reading.recognise import RANGE
 from qa.text.tokens import tagged
 from qa.types import Query
 
-_LESSER = re.compile(r"(?P<kind>候补|副|非|准|代理)(?P<noun>[\u4e00-\u9fff]{2,10})(?:有|为|共|达)?$")
-_ASKS_FOR_AN_END = re.compile(r"最[高低多少大小长短]|至[多少]|上限|下限|起码|不得?超过|封顶")
+_SAME_CLAUSE = re.compile(r"[^,。;:!?、\d]*$")
+_LESSER = re.compile(r"(?P<kind>候补|副(?![食产业]))(?P<noun>[\u4e00-\u9fff]{2,10})(?:有|为|共|达)?$")
+_ASKS_FOR_AN_END = re.compile(r"最[高低多少大小长短]|至[多少]|以[上下]|上限|下限|起码|不得?超过|封顶")
 _ASKS_WHICH = re.compile(r"第[几多]")
 _ASKS_FOR_A_PLACE = re.compile(r"第[几多]|[排位]名|名列|位居|排在|位列|名次")
 
@@ -25,7 +26,7 @@ def counts_nothing(text: str, candidates: Candidates, query: Query) -> NDArray[n
     """
     if _ASKS_WHICH.search(query.text[query.asks.start : query.asks.end + 1]):
         first = np.array([text[start] == "第" for start in candidates.starts.tolist()], np.bool_)
-        return ~first & first.any()
+        return ~first & np.isin(candidates.sentences, candidates.sentences[first])
     spans = list(zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True))
     ordered = [text[start] == "第" for start, _ in spans]
     if _ASKS_FOR_A_PLACE.search(query.text):
@@ -58,8 +59,8 @@ def of_another_noun(text: str, candidates: Candidates, query: Query) -> NDArray[
         return np.zeros(len(candidates.starts), np.bool_)
     beside = np.zeros(len(candidates.starts), np.bool_)
     for row, (start, end) in enumerate(zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)):
-        before = text[max(0, start - len(noun) - 2) : start].rstrip("有为达了共:约近超")
-        beside[row] = before.endswith(noun) or text.startswith(noun, end)
+        clause = _SAME_CLAUSE.search(text, max(0, start - len(noun) - 8), start)
+        beside[row] = noun in (clause.group() if clause else "") or text.startswith(noun, end)
     mine = np.isin(candidates.sentences, candidates.sentences[beside])
     return mine & ~beside
 

@@ -17,8 +17,11 @@ _MISSING = r"失踪|失联|下落不明"
 _CAUGHT = r"被捕|逮捕|拘捕|抓获|被抓|拘留|落网"
 _KINDS = tuple(re.compile(kind) for kind in (_DEAD, _HURT, _MISSING, _CAUGHT))
 _ANY = re.compile(f"{_DEAD}|{_HURT}|{_MISSING}|{_CAUGHT}")
-_TOLL = re.compile(r"伤亡|死伤")
-_ASKS_TOLL = re.compile(r"(?:多少|几|什么|怎样|怎么样|如何|情况)")
+_ASKS_TOLL = re.compile(
+    r"(?:多少|几|什么样?的?|怎样的?|哪些)(?:人员|平民|名|人|的)*(?:伤亡|死伤)(?!事故|事件)|"
+    r"(?:伤亡|死伤)(?:人数|情况|人员)?(?:是|有|为|达|究竟)*(?:多少人?|几人|如何|怎么样|怎样|什么情况)$|(?:伤亡|死伤)情况$"
+)
+_PEOPLE = ("", "人", "名", "例", "位", "个")
 _NUMBER = r"(?:\d[\d,]*|[一二两三四五六七八九十百千数]+)[多余]?(?:人|名|例|位)?"
 _ONE = rf"{_NUMBER}[^,。;:!?、\d]{{0,10}}?(?:{_DEAD}|{_HURT}|{_MISSING}|死|伤)"
 _TOLLS = re.compile(rf"(?:(?:至少|约|超过|近|逾)?{_ONE}(?:[,、]|以及|和|并)?(?:另有|另外?|还有|其中|至少|超过)*)+")
@@ -28,7 +31,7 @@ _BEFORE = re.compile(rf"(?P<kind>{_ANY.pattern})(?:总?人数|者)?(?:(?!\d[人�
 
 def asks_toll(question: str) -> bool:
     """Whether a folded question asks for dead and hurt together: 造成多少伤亡, 伤亡情况如何."""
-    return bool(_TOLL.search(question) and _ASKS_TOLL.search(question))
+    return _ASKS_TOLL.search(question) is not None
 
 
 def tolls(sentence: str) -> Iterator[Span]:
@@ -51,7 +54,7 @@ def of_another_harm(text: str, candidates: Candidates, query: Query) -> NDArray[
     """
     other = np.zeros(len(candidates.starts), np.bool_)
     asked = _kinds(query.text[query.asks.start :]) or _kinds(query.text)
-    if len(asked) != 1:
+    if len(asked) != 1 or query.unit not in _PEOPLE:
         return other
     for number, (start, end) in enumerate(zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)):
         said = _said_of(text, start, end)

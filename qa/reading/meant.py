@@ -5,6 +5,7 @@ A value of another year, the dead for the hurt, a former mayor: each such kind h
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -28,6 +29,7 @@ from qa.reading.told import told
 from qa.reading.years import of_other_years
 from qa.types import AnswerType, Query, Span
 
+_CHOICE = re.compile(r"还是|[和与跟、][^,]{1,12}?(?:[谁哪])")
 _NOT_SAID_BEFORE = (
     AnswerType.PERSON,
     AnswerType.PLACE,
@@ -73,7 +75,7 @@ def _proposed(query: Query, text: str, sentences: Sequence[Span]) -> Iterator[Ga
 
 def _repeats(query: Query, text: str, found: Candidates) -> NDArray[np.bool_]:
     """Which candidates the question has said itself, where it offers no choice."""
-    if "还是" in query.text:
+    if _CHOICE.search(query.text):
         return np.zeros(len(found.starts), np.bool_)
     spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
     return np.array([text[start:end] in query.text for start, end in spans], np.bool_)

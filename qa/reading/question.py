@@ -85,13 +85,17 @@ _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _PIECES = re.compile(r"块(?=[^一每,。钱多港左以人起了\d]{0,3}(?:牌|屏|砖|板|地|田|石|碑|匾|电池|玻璃|手表|蛋糕))")
-_AGE = re.compile(r"(?:年龄|年纪|岁数)(?:有|是|为|约)*多大|多大(?:年[龄纪]|岁数|了$)|[他她人者犯子生员手]今?年?多大$")
+_AGE = re.compile(
+    r"(?:年龄|年纪|岁数)(?:有|是|为|约)*多大|多大(?:年[龄纪]|岁数)|"
+    r"(?:[他她者犯]|男子|女子|孩子|儿子|女儿|老人|本人|学生|选手|球员|[凶枪]手)(?:今年)?多大了?$"
+)
 _FEE = (
     r"(?:学费|费用|[票房单油物]价|价格|工资|[年月]薪|薪水|罚款|罚金|奖金|押金|租金|门票|利润|营收|收入|资金|投资额?|补贴|补助|贷款|债务|"
     r"产值|增加值|生产总值|gdp|[^免消浪自公]费|预算|成本|市值|(?:成交|交易|销售|进出口|消费|零售)额|总额|金额|造价)"
 )
 _OF_MONEY = re.compile(rf"{_FEE}(?:规模)?(?:一共|总共|共|是|为|有|达到?|约|要|高达|多)*$")
-_MONEY_BEHIND = re.compile(rf"(?:的)?{_FEE}")
+_MONEY_BEHIND = re.compile(rf"的?{_FEE}(?=[?,。]|$)")
+_NO_MONEY = re.compile(r"占[^,]*$|排放总额[^,]*$")
 _TYPED = re.compile(r"(?<=[在到去是于往])那(?=[里儿][?!。]*$)")  # 在那里, typed for 在哪里
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
 _ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
@@ -212,7 +216,7 @@ def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType
             "钱" in text[asks.start : asks.end + 1]
         ):
             return AnswerType.MONEY
-        if not unit and (_OF_MONEY.search(before) or _MONEY_BEHIND.match(text, asks.end)):
+        if not unit and _asks_for_money(text, before, asks):
             return AnswerType.MONEY
         if not unit and re.search(rf"(?:{_RATE})(?:是|为|达到?|控制在|了|定为|目标|多|的)*$", before):
             return AnswerType.PERCENT
@@ -220,6 +224,12 @@ def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType
     if expects is AnswerType.TEXT:
         return _refine_what(text, before, asks)
     return expects
+
+
+def _asks_for_money(text: str, before: str, asks: Span) -> bool:
+    """Whether what is asked for is paid or earned, whatever it is called: 学费多少, 多少补贴; not 占gdp多少."""
+    named = _OF_MONEY.search(before) and text[asks.end : asks.end + 1] in ("", ",", "?", "的", "钱")
+    return bool(named or _MONEY_BEHIND.match(text, asks.end)) and not _NO_MONEY.search(before)
 
 
 def _refine_what(text: str, before: str, asks: Span) -> AnswerType:

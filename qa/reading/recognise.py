@@ -29,11 +29,11 @@ COUNTED = (  # what stands behind a number of four digits that counts something,
     r"千[瓦米克]|平方|立方|英镑)"
 )
 NUMBER = re.compile(
-    rf"(?<![a-z\d.+])(?!\d+\+)(?!(?:1[5-9]|20)\d{{2}}年)(?:(?:(?<!从)(?<!由){DIGITS}{SCALE}(?:元|年|岁|倍|个月|天|人|米)?[-~—–至到](?=\d)|第?){DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
+    rf"(?<![a-z\d.+])(?!\d+\+)(?!(?:1[5-9]|20)\d{{2}}年)(?:(?:(?<!从)(?<!由){DIGITS}{SCALE}(?:元|年|岁|倍|个月|天|人|米)?[-~—–至](?!(?:1[5-9]|20)\d\d年)(?=\d)|第?){DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:%|‰|(?:{UNITS}))?(?:以上|以下|以内|左右)?"
     rf"|第?{HAN_NUMBER}[多余]?[万亿]*(?:{UNITS})(?:以上|以下|以内|左右)?|第{HAN_NUMBER}[轮大架波批步艘])"
 )
 PERCENT = re.compile(
-    rf"{DIGITS}(?:%?\s?[-~—–至到]\s?{DIGITS})?%(?:以上|以下|以内|左右)?|百分之(?:{HAN_NUMBER}(?:点{HAN_NUMBER})?|{DIGITS})|{DIGITS}个百分点|[一二三四五六七八九]成(?![为立本就交长功员果绩都])|{HAN_NUMBER}分之{HAN_NUMBER}(?:以上|以下|左右)?|(?<![\d/]){DIGITS}/{DIGITS}(?![\d/])"
+    rf"{DIGITS}(?:%?\s?[-~—–至到]\s?{DIGITS})?%(?:以上|以下|以内|左右)?|百分之(?:{HAN_NUMBER}(?:点{HAN_NUMBER})?|{DIGITS})|{DIGITS}个百分点|[一二三四五六七八九]成(?![为立本就交长功员果绩都])|{HAN_NUMBER}分之{HAN_NUMBER}(?:以上|以下|左右)?|(?<![\d/.])\d+/\d+(?![\d/.万千亿])"
 )
 MONEY = re.compile(
     rf"{DIGITS}(?:\s?[-~—–至到]\s?{DIGITS})?{SCALE}[多余]?{SCALE}(?:美元|欧元|日元|港元|英镑|新台币|人民币|卢布|元|块钱)(?:以上|以下|以内|左右)?"
@@ -59,7 +59,7 @@ DATE = re.compile(
     r"|(?:公元前?\d+|民国(?:\d{1,3}|元|[一二三四五六七八九十百]{1,4}))年(?:初|末|底)?"
     r"|(?:\d{1,2}|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])世纪(?:(?:\d0|[二三四五六七八九]十)年代|初|末|中叶)?|[二三四五六七八九]十年代(?![表理价])|"
     rf"(?:今年|去年|明年|前年|年)(?:底|末|初|内)(?:前)?|[0-3]?\d[日号]{_OF_DAY}(?:[至到—–~-][0-3]?\d[日号])?|{_PART_OF_DAY}?{_CLOCK}|"
-    r"(?:[清明宋元唐汉隋秦]|北宋|南宋|西汉|东汉|民国)(?:代|朝|末|初)(?:[初中末早晚]期|年间|时期|末年|初年)?|[清明](?:代|朝)?[康雍乾嘉道咸同光宣洪永万崇][\u4e00-\u9fff](?:年间|时期|[\d一二三四五六七八九十]+年)|"
+    r"(?:[清宋唐隋秦]|(?<![武好男])汉|(?<![文发说声证表透查鲜黎光])明|(?<![\d万亿美欧日港单公多百千十])元)(?:代(?![表理替办价沟码言词课步])|朝(?![着向]))(?:[康雍乾嘉道咸同光宣洪永万崇][\u4e00-\u9fff](?:年间|时期)|[初中末早晚]期|年间|时期|末年|初年)?|[清明](?:代|朝)?[康雍乾嘉道咸同光宣洪永万崇][\u4e00-\u9fff](?:年间|时期|[\d一二三四五六七八九十]+年)|"
     r"每?(?:星期|周|礼拜)[一二三四五六日天末](?![次天节个趟场年])(?:至(?:星期|周|礼拜)?[一二三四五六日天])?"
 )
 DAY = re.compile(rf"[^日号]*[日号](?={_PART_OF_DAY}|{_CLOCK})")
@@ -90,7 +90,7 @@ TITLES = (  # that names stand behind, beside offices
     "主帅|队员|代表|学者|专家|歌手|演员|作家|诗人|医生|教师|老师"
 )
 PERSON_AFTER_OFFICE = re.compile(
-    rf"(?:{OFFICES}|{TITLES})[::,,]?\s?(?!和|国|年[仅薪]|时年|任[期内]|高度|关于|常务|简介)([\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$"
+    rf"(?:{OFFICES}|(?P<title>{TITLES}))[::,,]?\s?(?!和|国|年[仅薪]|时年|任[期内]|高度|关于|常务|简介)(?P<name>[\u4e00-\u9fff]{{2,4}}?)(?=[\s,，。:：;；、()（）\"”]|在|说|表示|指出|强调|介绍|主持|率|出席|接受|代表|告诉|认为|称|作|为|同志|先生|女士|$"
     r"|和(?!说|表示|主持|平|[,、。在])|与|及|等|今[天日]|昨[天日]|当[天日选]|\d|[上下]午|宣布|发表|举行|会见|抵达|[致对向]|就[任职]|[将已还]|并|应邀|偕|携|陪同|签署|提出|提名|一行|均|也|曾|则|要求|呼吁|警告|批评|谴责|重申|透露|承认|否认|访问|赴|乘|通电话|是|正|会晤|会谈|参加|主演|执导|创办|撰写)"
 )
 FOREIGN_AFTER_OFFICE = re.compile(rf"(?:{OFFICES}|{TITLES})(?=([{SOUNDS}]{{2,8}})(?![·・‧•{SOUNDS}]))")
@@ -98,19 +98,19 @@ FOREIGN = re.compile(  # 易卜拉欣·哈希米·库拉西, 克兰普-卡伦鲍
     rf"(?=((?<![{SOUNDS}a-z·・‧•])[{SOUNDS}a-z]+(?:(?:[·・‧•]|(?<=[{SOUNDS}])-)(?:[\u4e00-\u9fff]{{1,6}}(?=[·・‧•-])|[{SOUNDS}a-z.]+))+))"
 )
 PERSON_CHOSEN = re.compile(
-    r"(?:祝贺|选举|推选|推举|任命|提名|委任|聘任)([\u4e00-\u9fff]{2,4}?)(?=(?:同志|先生|女士)?(?:当选|就任|连任|出任|担任|为))"
+    r"(?:祝贺|选举|推选|推举|任命|提名|委任|聘任)(?P<name>[\u4e00-\u9fff]{2,4}?)(?=(?:同志|先生|女士)?(?:当选|就任|连任|出任|担任|为))"
 )
 PERSON_BEFORE_VERB = re.compile(
-    r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|[出担接兼]?任|当选|生于|出生|\()"
+    r"(?<![\u4e00-\u9fff])(?P<name>[\u4e00-\u9fff]{2,3})(?=说|表示|指出|强调|介绍|主持|告诉|认为|同志|先生|女士|[出担接兼]?任|当选|生于|出生|\()"
 )
 LONGEST_CHINESE = 4  # characters of a Chinese name
 LONGEST_KNOWN = 3  # characters of a foreign name that the segmenter knows as one word
 SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁杜阮蓝闵席季麻强贾路娄危江童颜郭梅盛林刁钟徐邱骆高夏蔡田樊胡凌霍虞万支柯昝管卢莫经房裘缪干解应宗丁宣贲邓郁单杭洪包诸左石崔吉钮龚程嵇邢滑裴陆荣翁荀羊於惠甄曲家封芮羿储靳汲邴糜松井段富巫乌焦巴弓牧隗山谷车侯宓蓬全郗班仰秋仲伊宫宁仇栾暴甘钭厉戎祖武符刘景詹束龙叶幸司韶郜黎蓟薄印宿白怀蒲邰从鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺权逯盖益桓公仉督晋楚闫法汝鄢涂钦归海岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖付代"
 )
-_NAMING = r"(?![位于在至到往沿从距是])[\u4e00-\u9fff]"
+_NAMING = r"(?![位于在至到往沿从距是由并])[\u4e00-\u9fff]"
 ADDRESS = re.compile(  # 北京市门头沟区滨河路72号, 兰谷路500弄
-    rf"(?:(?:{_NAMING}){{2,8}}(?:省|市|区|县|镇|乡|街道|村))*(?:{_NAMING}){{1,8}}(?:(?<!公)路|街|大道|巷|胡同)"
+    rf"(?:(?:{_NAMING}){{2,8}}(?:省|市|区|县|镇|乡|街道|村))*(?:{_NAMING}){{1,8}}(?:(?<![公线道思铁网出])路|街|大道|巷|胡同)"
     r"\d+(?:[-—]\d+)?(?:号(?!桥|线)|弄)(?:\d+号?楼?|院|[a-z\d]+座|\d+[层楼室])*"
 )
 ORGANISATION = re.compile(
@@ -158,12 +158,11 @@ def persons(text: str) -> Iterator[tuple[Span, AnswerType]]:
 def _placed(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (PERSON_AFTER_OFFICE, PERSON_CHOSEN, PERSON_BEFORE_VERB):
         for match in pattern.finditer(text):
-            name = match.group(1)
-            known = name[0] in SURNAMES or (
-                pattern is PERSON_AFTER_OFFICE and (_SOUNDED.fullmatch(name) or _is_tagged(text, *match.span(1)))
-            )
-            if known:
-                yield match.span(1)
+            name, span = match["name"], match.span("name")
+            after_office = pattern is PERSON_AFTER_OFFICE
+            named = name[0] in SURNAMES and not (after_office and match["title"])
+            if named or (after_office and (_SOUNDED.fullmatch(name) or _is_tagged(text, *span))):
+                yield span
 
 
 def _is_tagged(text: str, start: int, end: int) -> bool:

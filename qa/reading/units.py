@@ -27,7 +27,7 @@ _DIMENSIONS = {
     for unit in units.split()
 }
 _PEOPLE, _MONEY, _TIME, _SHARE = 1, 2, 3, 6
-_CALENDAR = re.compile(r"\d{1,2}[月日号]|(?:1[5-9]|20)\d\d年")  # no stretch of time: 1月
+_CALENDAR = re.compile(r"\d{1,2}[月号]|(?:1[5-9]|20)\d\d年")  # no stretch of time: 1月
 _FINENESS = (("年", r"年|十.五|[八九]五"), ("月", r"月"), ("日", r"[日号]"), ("天", r"[日号天]|月"), ("点", r"[点时:]"))
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _SHORT = ("多高", "多宽", "多深", "多厚")  # which few things on the ground are in kilometres

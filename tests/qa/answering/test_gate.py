@@ -131,6 +131,7 @@ def test_what_has_another_number_is_another_thing(read: Read, question: str, rig
         ("全社会用电量是多少千瓦时", True, "no month is asked for"),
         ("11月21日公布的全社会用电量是多少千瓦时", True, "a day is no month"),
         ("11月份全社会用电量是多少千瓦时", False, "nor is that on which it was told"),
+        ("1至10月全社会用电量是多少千瓦时", True, "a stretch that ends with it"),
     ],
 )
 def test_an_amount_of_another_month_is_another_amount(read: Read, question: str, right: bool, why: str) -> None:
@@ -189,10 +190,24 @@ def test_what_only_looks_like_another_number_is_let_pass(read: Read, text: str, 
     [
         ("截至2022年底,全省宫颈癌早诊率达到92.89%。", "全省宫颈癌的死亡率是多少", False),
         ("截至2022年底,全省宫颈癌早诊率达到92.89%。", "全省宫颈癌早诊率是多少", True),
+        ("企业所得税的税率为25%。", "企业所得税税率是多少", True),
         ("7月份,西安市居民消费价格下降0.3%。", "7月份全国居民消费价格下降百分之几", False),
         ("7月份,全国居民消费价格下降0.3%,西安市也下降。", "7月份全国居民消费价格下降百分之几", True),
     ],
-    ids=["another rate", "the rate itself", "a city alone", "the country itself"],
+    ids=["another rate", "the rate itself", "no such rate", "a city alone", "the country itself"],
 )
 def test_another_rate_and_a_part_of_the_country_are_others(read: Read, text: str, question: str, right: bool) -> None:
+    assert passes(understand(question), read(text, question, "页.txt")) is right
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "right"),
+    [
+        ("行政复议应当在60日内提出。", "行政复议应在多少日内提出", True),
+        ("边防部队击退了走私团伙的袭击。", "谁击退了走私团伙的袭击", True),
+        ("北宋庆历年间发明了活字印刷术。", "谁发明了活字印刷术", False),
+    ],
+    ids=["days are days", "whoever did it", "a time did nothing"],
+)
+def test_what_may_be_meant_passes(read: Read, text: str, question: str, right: bool) -> None:
     assert passes(understand(question), read(text, question, "页.txt")) is right

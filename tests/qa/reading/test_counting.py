@@ -70,8 +70,9 @@ def test_a_range_is_read_as_one(question: str, text: str, left: list[str]) -> No
         ("引进了多少名博士后", "引进青年大学生2.7万人,博士后52人。", ["52人"]),
         ("推出了多少项措施", "推出343项措施,其中49项属于首创。", ["343项"]),
         ("引进了多少人", "引进青年大学生2.7万人,博士后52人。", ["2.7万人", "52人"]),
+        ("有多少名党员", "党员总数为9804.1万名,新发展240万名党员。", ["9804.1万名", "240万名"]),
     ],
-    ids=["told before the number", "told behind it", "nothing is named"],
+    ids=["told before the number", "told behind it", "nothing is named", "a total stands a little farther"],
 )
 def test_what_is_counted_stands_beside_its_number(question: str, text: str, left: list[str]) -> None:
     query = understand(question)

@@ -20,9 +20,18 @@ BOTH = "爆炸已造成至少14人死亡、63人受伤,另有3人失踪。"
         ("爆炸后失踪了多少人", BOTH, ["3人"]),
         ("受伤人数是多少", "死亡人数26日升至20人,受伤人数升至250人。", ["250人"]),
         ("多少人受伤", "爆炸造成79人死亡。", []),
+        ("下落不明满几年可以宣告死亡", "下落不明满四年,可以宣告死亡。", ["四年"]),
         ("多少名警察赶到现场", "200名警察赶到现场,2人受伤。", ["200名", "2人"]),
     ],
-    ids=["the hurt", "the dead", "the missing", "told before the number", "none is told", "nobody's harm is asked for"],
+    ids=[
+        "the hurt",
+        "the dead",
+        "the missing",
+        "told before the number",
+        "none is told",
+        "years are nobody",
+        "nobody's harm is asked for",
+    ],
 )
 def test_numbers_of_another_harm_are_left_out(question: str, text: str, left: list[str]) -> None:
     query = understand(question)
