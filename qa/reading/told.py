@@ -56,7 +56,7 @@ _FORMS = tuple(
 )
 _NOUN_LIKE = ("n", "a", "b", "l", "j", "f", "q", "m", "vn", "uj", "i", "eng", "s", "g")
 _LONGEST = 30  # characters before a name that say who it is
-_EDGES = "的、和与及之"
+_EDGES = "的、和与及之访"
 
 
 def asks_who(question: str) -> str:
@@ -99,14 +99,14 @@ def _who(name: str, sentence: str) -> Iterator[Span]:
         if behind:
             yield Span(*behind.span("who"))
         start = _before(sentence, match.start())
-        if match.start() - start > 1:
-            yield Span(start, match.start())
+        end = start + len(sentence[start : match.start()].rstrip())
+        if end - start > 1:
+            yield Span(start, end)
 
 
 def _before(sentence: str, end: int) -> int:
     """Where the nouns before a name begin: 6月19日, *外交部发言人* 赵立坚."""
-    at, start = 0, 0
-    words = []
+    at, words = 0, []
     for word, tag in tagged(sentence):
         if at >= end:
             break
@@ -114,7 +114,7 @@ def _before(sentence: str, end: int) -> int:
         at += len(word)
     start = end
     for begin, word, tag in reversed(words):
-        if not tag.startswith(_NOUN_LIKE) and word != "、":
+        if not tag.startswith(_NOUN_LIKE) and word not in ("、", " "):
             break
         if end - begin > _LONGEST or word[0].isdigit():
             break

@@ -16,9 +16,18 @@ from qa.reading.told import asks_who, told
         ("米歇琳·布雷迪的身份是什么", "特别法庭法官米歇琳·布雷迪当庭表示同意。", ["特别法庭法官"]),
         ("哈姆扎是什么人", "哈姆扎是该组织创始人的儿子,已经失踪。", ["该组织创始人的儿子"]),
         ("谁是张桂梅", "记者采访了华坪女高校长张桂梅。", ["华坪女高校长"]),
+        ("朱莉莉是谁", "——访江都区委书记 朱莉莉", ["江都区委书记"]),
         ("李四是谁", "李四说,天气很好。", []),
     ],
-    ids=["before the name", "several offices", "of a foreign name", "behind 是", "asked the other way", "not told"],
+    ids=[
+        "before the name",
+        "several offices",
+        "of a foreign name",
+        "behind 是",
+        "asked the other way",
+        "in a byline",
+        "not told",
+    ],
 )
 def test_who_somebody_is_stands_before_the_name_or_behind_it(question: str, sentence: str, found: list[str]) -> None:
     assert [sentence[start:end] for start, end in told(understand(question), sentence)] == found
