@@ -19,7 +19,7 @@ _END = ";。,、 \n"
 def announced(query: Query, evidence: Evidence, row: int) -> Span | None:
     """The items that a sentence announces, as offsets into all passages' text; None where it announces none.
 
-    A sentence that ends in a colon, and sentences of its passage behind it that each begin with an item's mark.
+    A sentence that ends in a colon, and those of its passage behind it that begin with an item's mark.
     """
     sentence = evidence.text[evidence.starts[row] : evidence.ends[row]]
     several = query.expects is AnswerType.LIST or _SEVERAL.search(query.text, query.asks.start, query.asks.end)
@@ -30,7 +30,8 @@ def announced(query: Query, evidence: Evidence, row: int) -> Span | None:
     for after in range(row + 1, len(evidence.starts)):
         start, stop = int(evidence.starts[after]), int(evidence.ends[after])
         marked = _ITEM.match(evidence.text, start, stop) is not None
-        if evidence.passage[after] != evidence.passage[row] or not (marked or count):
+        another = evidence.text[start:stop].rstrip().endswith(":")
+        if evidence.passage[after] != evidence.passage[row] or (not marked and (another or not count)):
             break
         if marked:  # what stands between two items belongs to the first of them
             begin, end, count = (begin if count else start), stop, count + 1

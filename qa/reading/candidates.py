@@ -207,7 +207,7 @@ _YEAR = re.compile(r"(?<!\d)\d{3,4}年")
 
 
 def _may_be_names(text: str, candidates: Candidates) -> NDArray[np.bool_]:
-    """Which candidates begin with a name and hold no word that is none: a particle, a number, any longer word."""
+    """Which candidates begin with a name and hold no word that is none: a particle, a number, a noun."""
     words = candidates.words
     light = np.isin(words.tags, [_TAG_NUMBER[tag] for tag in ("p", "u", "c")])
     named = np.isin(words.tags, [_TAG_NUMBER[tag] for tag in ("nr", "ns", "nz", "eng", "x")])

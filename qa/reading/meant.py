@@ -64,10 +64,10 @@ def meant(query: Query, text: str, sentences: Sequence[Span]) -> Candidates:
 
 def _proposed(query: Query, text: str, sentences: Sequence[Span]) -> Iterator[Gap]:
     """What the question itself proposes: the gaps that it leaves in sentences, and what is told in its own form."""
-    led = query.expects is not AnswerType.PERSON or asks_whoever(query)
+    wanted = query.expects is not AnswerType.PERSON or asks_whoever(query)
     for start, end in sentences:
         sentence = text[start:end]
-        for gap in gaps(query, sentence) if led else ():
+        for gap in gaps(query, sentence) if wanted else ():
             yield Gap(start + gap.start, start + gap.end, gap.left, gap.right)
         for span in told(query, sentence):
             yield Gap(start + span.start, start + span.end, 0, 0)

@@ -181,8 +181,8 @@ def _readings(query: Query, hits: Sequence[Hit], evidence: Evidence, rows: Ints,
         hit = hits[int(evidence.passage[row])]
         top = float(found.scores[mine].max())
         said = float(found.pointed[mine].max())
-        led = found.candidates.gaps[best].tolist()
-        known = (*of_sentence.tolist(), top, said, hit.lexical, hit.dense, typical, *own[_KEPT].tolist(), *led)
+        gap = found.candidates.gaps[best].tolist()
+        known = (*of_sentence.tolist(), top, said, hit.lexical, hit.dense, typical, *own[_KEPT].tolist(), *gap)
         shift = int(evidence.offsets[evidence.passage[row]])
         items = announced(query, evidence, row)
         answer = items or Span(start, without_rest(evidence.text, start, end))

@@ -26,22 +26,25 @@ _BEHIND = re.compile(
     r"(?:\([^)]*\)|,[男女],|,)?(?:是(?!否|因|在|不|为了)|为|系|现任|时任|曾任|原任|担任|任)(?P<who>[^,。;:!?\n]{2,40})"
 )
 _CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
-_FORMS = tuple(
-    (re.compile(asks), re.compile(tells))
-    for asks, tells in (
+_FORMS = tuple(  # how it is asked, and how it may be told
+    (re.compile(asks), tuple(map(re.compile, tells)))
+    for asks, *tells in (
         (
             r"什么原因|为什么|为何|原因(?:是什么|有哪些|是|为)?$|缘由|缘故",
             rf"(?:由于|因为|鉴于|(?<=[,。;:!?\n])因|(?<![原起死病要诱外内成单])因(?=[\u4e00-\u9fff]{{2,30}},))(?![此而之地时材人])了?{_CLAUSE}",
+            rf"(?:原因(?:就?是|在于|为)|是因为){_CLAUSE}",
         ),
         (
             r"老家|籍贯|家乡|哪里人|哪儿人|什么地方的?人|祖籍",
             r"(?:(?<=,)|籍贯:?|祖籍|生于)(?P<told>[\u4e00-\u9fff]{2,10}?)(?=人(?:[,。;、]|$))",
         ),
-        (r"主题(?!公园|教育|党日|乐园)|口号", r"(?:以\"?(?P<told>[^,。;\"\n]{2,30})\"?为(?:主题|口号))"),
-        (r"主题(?!公园|教育|党日|乐园)|口号", r"(?:主题|口号)(?:就?是|为|:)\"?(?P<told>[^,。;\"\n]{2,30})"),
+        (
+            r"主题(?!公园|教育|党日|乐园)|口号",
+            r"以\"?(?P<told>[^,。;\"\n]{2,30})\"?为(?:主题|口号)",
+            r"(?:主题|口号)(?:就?是|为|:)\"?(?P<told>[^,。;\"\n]{2,30})",
+        ),
         (r"终点|到哪[里儿]?(?:为止|结束)?$|止于|通到哪", rf"(?:止于|(?<=,)终于|终点(?:为|是|位于)){_CLAUSE}"),
         (r"起点|起于|从哪[里儿](?:开始|起)", rf"(?:起于|起自|始于|起点(?:为|是|位于)?){_CLAUSE}"),
-        (r"什么原因|为什么|为何|原因(?:是什么|有哪些|是|为)?$", rf"(?:原因(?:就?是|在于|为)|是因为){_CLAUSE}"),
         (r"地址|什么位置|哪条[路街]", rf"(?P<told>{ADDRESS.pattern})"),
         (r"目的(?!地)|为了什么|意图|旨在", rf"(?:为了|旨在|意在|目的(?:就?是|在于)|以便|以期){_CLAUSE}"),
         (
@@ -80,8 +83,8 @@ def told(query: Query, sentence: str) -> list[Span]:
     name = asks_who(query.text)
     if name:
         return list(_who(name, sentence))
-    told_by = (tells for asks, tells in _FORMS if asks.search(query.text))
-    return [Span(*match.span("told")) for tells in told_by for match in tells.finditer(sentence)]
+    forms = (form for asks, tells in _FORMS if asks.search(query.text) for form in tells)
+    return [Span(*match.span("told")) for form in forms for match in form.finditer(sentence)]
 
 
 def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:
