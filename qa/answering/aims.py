@@ -8,7 +8,7 @@ from qa.reading.slots import surroundings
 from qa.types import Query, Reading
 
 _NAMED = r"目标(?!完成)|预期(?!寿命)"
-_PLANNED = r"(?<![模虚比])拟|计划(?!生育|单列)"
+_PLANNED = r"(?<![模虚比])拟|(?<![比按])计划(?!生育|单列)"
 _THIS_YEAR = r"今年(?:再(?![次度创获])|要|将(?!军)|拟|计划)"
 _ASKS_WHAT_WAS = re.compile(r"实际|(?:增长|下降|完成|达到?|实现|新增|增加|减少|提高)了|了(?:多少|几)|全年")
 _ASKS_WHAT_IS_AIMED = re.compile(

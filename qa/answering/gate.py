@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
+from qa.reading.finer import of_another_size
 from qa.reading.gaps import ALONE, LEAST, asks_whoever
 from qa.reading.places import find_places, lowest, stem
 from qa.reading.recognise import DATE, is_name
@@ -20,13 +21,10 @@ from qa.reading.years import in_han
 from qa.text.tokens import dictionary_words, tagged
 from qa.types import AnswerType, Hit, Query, Reading
 
-SPOKEN_OF = 0.25
+SPOKEN_OF = 0.15
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
 FAR = 4  # characters of a question that lead to a gap which ends with its clause
 _ONES = "零一二三四五六七八九"
-_LARGER = re.compile(r"^[^、]*(?:[^兴宁安]国|省|(?<!株)洲)$")
-_SMALLER = re.compile(r"^[^、国]*(?:省|市|县)$")
-_CITIES = re.compile(r"城市|市$|县$|镇$")
 _SEPARATORS = re.compile(r"[、和及至到-]")
 _NUMBER = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBERED = re.compile(
@@ -64,7 +62,7 @@ def passes(query: Query, reading: Reading) -> bool:
         return named or (_leads(query, of("gap_left"), of("gap_right")) and _may_do_it(answer))
     if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
-    if query.expects is AnswerType.PLACE and _of_another_size(query, answer):
+    if query.expects is AnswerType.PLACE and of_another_size(query, answer):
         return False
     if query.expects in NUMERIC:
         return measures(query, answer)
@@ -99,14 +97,6 @@ def _other_than_asked(query: Query, reading: Reading) -> bool:
     if asks_what_was(query):
         return tells_an_aim(query, reading)
     return asks_what_is_aimed(query) and tells_an_outcome(query, reading)
-
-
-def _of_another_size(query: Query, answer: str) -> bool:
-    """Whether a city or county is asked for, and the answer is a country or province; or the other way round."""
-    asked = query.text[query.asks.start : query.asks.end]
-    if _CITIES.search(asked):
-        return _LARGER.search(answer) is not None
-    return asked.endswith("国家") and _SMALLER.search(answer) is not None
 
 
 def _of_another_number(query: Query, reading: Reading) -> bool:

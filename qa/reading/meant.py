@@ -22,6 +22,7 @@ from qa.reading.changes import (
     points_back,
 )
 from qa.reading.counting import counts_nothing, inside_a_range, of_a_lesser_kind, of_another_noun
+from qa.reading.finer import coarser
 from qa.reading.gaps import Gap, asks_whoever, gaps
 from qa.reading.harms import of_another_harm
 from qa.reading.members import members_wanted
@@ -59,6 +60,7 @@ def meant(query: Query, text: str, sentences: Sequence[Span]) -> Candidates:
         found = found.only(~_repeats(query, text, found))
     if query.expects in (AnswerType.PERSON, AnswerType.PLACE):
         found = found.only(~points_back(text, found))
+    found = found.only(~coarser(query, text, found))
     return _people(query, text, found) if query.expects is AnswerType.PERSON else found
 
 

@@ -27,19 +27,22 @@ _POLITE = re.compile(
 _RATE = "增长率|增速|增幅|涨幅|降幅|比重|比例|占比|失业率|就业率|率|同比|增长|下降|提高|上涨|跌"
 _AMOUNT = re.compile(  # what is asked for where there is no question word: 泰州2023年城镇新增就业人数
     r"(?:增速|增长率|增幅|涨幅|降幅|(?:失业|就业|赤字|覆盖|入学|城镇化|达标)率|占比|比重|增长|总投资|投资额|总额|产值|增加值|收入|支出|"
-    r"票价|价格|造价|金额|规模|人数|人口|数量|总数|个数|面积|长度|全长|里程|产量|客流量|吞吐量)(?:预期)?(?:目标)?$"
+    r"票价|价格|造价|金额|规模|人数|人口|数量|总数|个数|面积|长度|全长|里程|里数|得分|总分|比分|高度|深度|重量|时速|温度|气温|[\u4e00-\u9fff](?:(?<![质力能音考商测计])量|(?<![价产])值|[总余差数限]额|总数|人次|强度|密度))(?:预期)?(?:目标)?$"
 )
 _YES_OR_NO = re.compile(
     r"[吗嘛吧][?？!！。.\s]*$|是否|是不是|有没有|会不会|能不能|能否|有无|[会了]|提高|增加|降低|影响"
 )
 _PEOPLE = re.compile(
-    rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|冠军|航天员|人物|科学家|代表人物|得主|选手|专家|教练|战士|士兵|民警|警察|医生|护士|"
+    rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|[冠亚季]军|搭档|队友|捐献者|志愿者|航天员|人物|科学家|代表人物|得主|选手|专家|教练|战士|士兵|民警|警察|医生|护士|"
     r"老师|学生|司机|(?:袭击|受害|死|伤|获奖|发明|设计|肇事|创始|领导|组织|举报)者|嫌犯|嫌疑人|凶手|枪手|受害人|男孩|女孩|孩子|男子|女子|队员|村民|老人|青年|工程师|设计师|画家|诗人|作家|律师|人)$"
+)
+_HOLDER = re.compile(  # who that is, where a name of an office or a prize is all that was typed
+    rf"(?:{OFFICE.pattern}|得主|[冠亚季]军|创始人|负责人|发言人)$"
 )
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (AnswerType.PERCENT, r"[百几多]分之[几多]少?|百分之多少|几个百分点|多少个百分点|多大比例|几成"),
+        (AnswerType.PERCENT, r"[百几多]分之[几多]少?|百分之多少|几个(?:百分)?点(?!子)|多少个百分点|多大比例|几成"),
         (
             AnswerType.TIME,
             r"(?:星期|周|礼拜)几(?![次天节个趟场])|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|哪几[天日]|哪些天|起止(?:日期|时间)(?:是什么|是)?|(?:日期|时间)(?:是|为)什么(?=$|\W)|(?:什么|哪个)(?:年代|朝代)|(?:西元|公元|民国)前?几年|(?<!存)[于在]几年(?![内间里制级期以之后时的了])|多久(?:以前|之前)",
@@ -98,7 +101,7 @@ _MONEY_BEHIND = re.compile(rf"的?{_FEE}(?=[?,。]|$)")
 _NO_MONEY = re.compile(r"占[^,]*$|排放总额[^,]*$")
 _TYPED = re.compile(r"(?<=[在到去是于往])那(?=[里儿][?!。]*$)")  # 在那里, typed for 在哪里
 _ASKED_UNIT = re.compile(rf"(?:[百千]?[万亿]{{0,2}})?(?:{UNITS})")
-_ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
+_ALSO_NOUNS = frozenset("国省市县区村镇乡组队站班分支名部门级代点集类年层环局盘声步本口人家户位条件台处种批场")
 _NOW = re.compile(
     r"(?<![从到至由])(?:现任|现在|目前|如今|当前)的?(?![代起止世状行]|为止)(?=.{4})"
 )  # what is asked is asked of now
@@ -236,6 +239,8 @@ def _refine_what(text: str, before: str, asks: Span) -> AnswerType:
     head = re.sub(r"(?:的)?(?:名字)?(?:是|为|名?叫做?|被?称[为作]?|名为)?$", "", before)
     named = re.search(r"叫|名字|称", before[-3:] + text[asks.end : asks.end + 3])
     if named and _PEOPLE.search(head):
+        return AnswerType.PERSON
+    if asks.start == asks.end and _HOLDER.search(text):
         return AnswerType.PERSON
     if named or re.match(r"哪", text[asks.start :]):
         return AnswerType.NAME

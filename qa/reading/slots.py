@@ -18,7 +18,8 @@ from qa.reading.years import han_years
 from qa.text.fold import fold
 from qa.types import Context, Hit, Query
 
-_YEAR = re.compile(rf"(?<![\d比])(?<!\d[.,])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
+_YEAR = re.compile(rf"(?<![\d比较])(?<!\d[.,])((?:1[5-9]|20)\d{{2}})(?!{COUNTED})")
+_COMPARED_WITH = re.compile(r"[与同和跟](?:1[5-9]|20)\d{2}年[^,。;]{0,8}相[比较]")
 _SPAN_OF_YEARS = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})")
 _PLANS = (*"零一二三四五六七八九十", *(f"十{ones}" for ones in "一二三四五六七"))
 _RELATIVE = (
@@ -56,6 +57,7 @@ class Surroundings:
 
 
 def _named_years(text: str) -> set[int]:
+    text = _COMPARED_WITH.sub("", text)
     found = set(map(int, _YEAR.findall(text))) | {year for _, year in han_years(text)}
     for first, last in _SPAN_OF_YEARS.findall(text):
         found.update(range(int(first), min(int(last), int(first) + 20) + 1))
@@ -193,7 +195,8 @@ def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, f
 
 def _holds(text: str, office: str) -> bool:
     """Whether a text names the office itself, and not only its deputy."""
-    return re.search(f"(?<!副){re.escape(office)}", text) is not None
+    forms = {office, office.replace("军委", "军事委员会")}
+    return any(re.search(f"(?<!副){re.escape(form)}", text) for form in forms)
 
 
 def _of_another_place(text: str, office: str, places: Collection[str]) -> bool:
