@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
+from qa.answering.another import ANOTHERS
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.finer import of_another_size
@@ -34,12 +35,6 @@ _NUMBERED = re.compile(
 _MONTH = re.compile(r"(?<!\d)(?:(1[0-2]|0?[1-9])月?[-~至到—–])?(1[0-2]|0?[1-9])月(?!底|末|初|\d{1,2}[日号])")
 _IN_WORDS = re.compile(r"(?<![\d十])(?:十[一二]?|[一二三四五六七八九])月")
 _COMPARED = ("比", "较", "于", "与", "同比", "较去年", "比去年")
-_OF_RATES = (  # of which one is easily taken for another
-    r"(死亡|病死|失业|就业|早诊|治愈|发病|患病|感染|出生|生育|入学|升学|辍学|毕业|录取|覆盖|普及|参保|检出|合格|达标|利用|回收|绿化|"
-    r"离婚|结婚|上座|入住|空置|通过|参与|满意|破案|转化|自给|国产化|城镇化|接种|生存|复发|不良|逾期)率"
-)
-_RATE = re.compile(rf"{_OF_RATES}(?=[^,。;:!?率]{{0,10}}$)")
-_RATES = re.compile(_OF_RATES)
 _AT = {name: number for number, name in enumerate(READING_COLUMNS)}
 
 
@@ -53,7 +48,7 @@ def passes(query: Query, reading: Reading) -> bool:
     then = of("year_other") and (of("year_absent") or _of_another_year(query, reading, of("year_other")))
     if elsewhere or then or of("held_in_passage") < SPOKEN_OF:
         return False
-    others = (_other_than_asked, _of_another_number, _of_another_month, _of_another_rate, _of_part_of_the_country)
+    others = (_other_than_asked, _of_another_number, _of_another_month, _of_part_of_the_country, *ANOTHERS)
     if any(other(query, reading) for other in others):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
@@ -123,15 +118,6 @@ def _of_another_month(query: Query, reading: Reading) -> bool:
     wanted, told = _months(query.text), _months(passage.text[reading.quote.start : reading.quote.end])
     all_of_it = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
     return bool(wanted and told) and not wanted & _months(all_of_it) and not _IN_WORDS.search(all_of_it)
-
-
-def _of_another_rate(query: Query, reading: Reading) -> bool:
-    """Whether the answer is said of another rate than the one asked for: 早诊率 for 死亡率."""
-    asked = set(_RATES.findall(query.text))
-    if query.expects not in NUMERIC or not asked:
-        return False
-    said = _RATE.search(reading.hit.passage.text[reading.quote.start : reading.answer.start])
-    return said is not None and said[1] not in asked
 
 
 def _of_part_of_the_country(query: Query, reading: Reading) -> bool:

@@ -92,6 +92,7 @@ _AGE = re.compile(
     r"(?:年龄|年纪|岁数)(?:有|是|为|约)*多大|多大(?:年[龄纪]|岁数)|"
     r"(?:[他她者犯]|男子|女子|孩子|儿子|女儿|老人|本人|学生|选手|球员|[凶枪]手)(?:今年)?多大了?$"
 )
+_SCORE = re.compile(r"(?:总分|得分|分数|总成绩)(?:一共|总共|共|是|为|有|得了|达到?|约|要|多)*$")
 _FEE = (
     r"(?:学费|费用|[票房单油物]价|价格|工资|[年月]薪|薪水|罚款|罚金|奖金|押金|租金|门票|利润|营收|收入|资金|投资额?|补贴|补助|贷款|债务|"
     r"产值|增加值|生产总值|gdp|[^免消浪自公]费|预算|成本|市值|(?:成交|交易|销售|进出口|消费|零售)额|总额|金额|造价)"
@@ -191,10 +192,14 @@ def _unit(text: str, asks: Span) -> str:
     word = re.search(r"多少|几", text[asks.start : asks.end])
     if not word:
         return "岁" if _AGE.search(text) else ""
+    if _SCORE.search(text[: asks.start]) and text[asks.end :] in ("", "?"):
+        return "分"
     start = asks.start + word.end()
     match = _ASKED_UNIT.match(text, start)
     if not match:
         return ""
+    if match.group() == "个" and text[match.end() : match.end() + 1] == "人":
+        return "人"
     if match.group()[-1] not in _ALSO_NOUNS:
         return match.group()
     rest = [end for end in _word_ends(text) if start < end <= match.end()]
