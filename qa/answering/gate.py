@@ -17,6 +17,7 @@ from qa.reading.gaps import ALONE, LEAST, asks_whoever
 from qa.reading.places import find_places, lowest, stem
 from qa.reading.recognise import DATE, is_name
 from qa.reading.slots import stands, surroundings
+from qa.reading.told import surely_told, told_only_so
 from qa.reading.units import dates, measures
 from qa.reading.years import in_han
 from qa.text.tokens import dictionary_words, tagged
@@ -52,6 +53,8 @@ def passes(query: Query, reading: Reading) -> bool:
     if any(other(query, reading) for other in others):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
+    if told_only_so(query.text) and not surely_told(query, answer):
+        return False
     if query.expects is AnswerType.PERSON:
         named = _named(answer, of("type_fits"), of("type_near"))
         return named or (_leads(query, of("gap_left"), of("gap_right")) and _may_do_it(answer))

@@ -14,7 +14,7 @@ from qa.reading.places import find_places
 from qa.reading.recognise import COUNTED, OFFICE, PERIOD, QUOTED, UNITS
 from qa.reading.saying import unsaid
 from qa.reading.synonyms import equivalents, wordings
-from qa.reading.told import asks_who
+from qa.reading.told import asks_who, told_only_so
 from qa.reading.years import han_years, in_han
 from qa.text.fold import fold
 from qa.text.tokens import tagged
@@ -37,7 +37,7 @@ _PEOPLE = re.compile(
     r"老师|学生|司机|(?:袭击|受害|死|伤|获奖|发明|设计|肇事|创始|领导|组织|举报)者|嫌犯|嫌疑人|凶手|枪手|受害人|男孩|女孩|孩子|男子|女子|队员|村民|老人|青年|工程师|设计师|画家|诗人|作家|律师|人)$"
 )
 _HOLDER = re.compile(  # who that is, where a name of an office or a prize is all that was typed
-    rf"(?:{OFFICE.pattern}|得主|[冠亚季]军|创始人|负责人|发言人)$"
+    rf"(?:{OFFICE.pattern}|得主|[冠亚季]军|球员|运动员|选手|创始人|负责人|发言人)$"
 )
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
@@ -217,7 +217,7 @@ def _word_ends(text: str) -> list[int]:
 def _refine(text: str, expects: AnswerType, asks: Span, unit: str) -> AnswerType:
     """多少 of a rate is a percentage, of money is money; 叫什么 of an office is a person; and so on."""
     before = text[: asks.start]
-    if asks_who(text) or asks_toll(text):
+    if asks_who(text) or asks_toll(text) or told_only_so(text):
         return AnswerType.TEXT
     if expects is AnswerType.NUMBER:
         if (unit and _MONEY.search(unit) and not _PIECES.match(unit + text[asks.end :])) or (

@@ -29,13 +29,14 @@ from qa.reading.features import (
     overview,
 )
 from qa.reading.gaps import led
+from qa.reading.kinds import of_the_kind
 from qa.reading.meant import meant
 from qa.reading.members import COUNTED, as_many, without_rest
 from qa.reading.pointing import Pointer, pointed
 from qa.reading.respective import others_values
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
-from qa.reading.told import tells
+from qa.reading.told import surely_told, tells
 from qa.types import Hit, Query, Reading, Span
 
 SENTENCES_WEIGHED = 16
@@ -57,6 +58,8 @@ when spans of one are: chosen on the development questions, where passages read 
 LED = 2.0
 """What a span gains that the question's own words lead to, beside the other spans of its sentence: chosen on questions
 that others wrote over news."""
+OF_THE_KIND = 2.0
+"""What a candidate gains that ends with the noun asked for, 哪个机场: 惠特曼地区机场."""
 _OF_ANOTHER = 100.0  # what a value loses that is another thing's: its sentence still answers, another span of it
 _EXPLAINED = re.compile(r"为什么|为何|什么原因|^什么是|^何谓|^什么叫")
 _OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
@@ -115,6 +118,7 @@ class SpanReader:
         scores = self._scorer.sentences(table)
         documents = [hits[number].passage.document_id for number in evidence.passage[rows]]
         chosen = with_other_documents(likeliest(scores), scores + _OFFICE * table[:, _HOLDS_OFFICE], documents)
+        chosen = np.union1d(chosen, _surely(query, evidence, rows))
         again = restates(query, evidence, rows[chosen])
         chosen = chosen if again.all() else chosen[~again]
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
@@ -123,9 +127,10 @@ class SpanReader:
         owners = rows[chosen][candidates.sentences]
         bounds = [Span(int(evidence.starts[row]), int(evidence.ends[row])) for row in rows[chosen]]
         formed = as_many(evidence.text, candidates, query) + tells(evidence.text, bounds, candidates, query)
-        scores = self._scores(features, hits, evidence.passage[owners]) + COUNTED * formed
+        kind = of_the_kind(query, evidence.text, candidates)
+        scores = self._scores(features, hits, evidence.passage[owners]) + COUNTED * formed + OF_THE_KIND * kind
         spanned = span_table(query, evidence, candidates, features, evidence.starts[owners])
-        spans = self._spans.scores(spanned) + COUNTED * formed + LED * led(query, candidates.gaps)
+        spans = self._spans.scores(spanned) + COUNTED * formed + LED * led(query, candidates.gaps) + OF_THE_KIND * kind
         if query.expects in NUMERIC:
             spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _OF_ANOTHER, spans)
         said = np.zeros(len(candidates.starts), np.float32)
@@ -247,6 +252,13 @@ def restates(query: Query, evidence: Evidence, rows: Ints) -> NDArray[np.bool_]:
     if not _EXPLAINED.search(query.text):
         return np.zeros(len(rows), np.bool_)
     return evidence.unasked(rows) <= RESTATED
+
+
+def _surely(query: Query, evidence: Evidence, rows: Ints) -> Ints:
+    """Numbers of the first sentences that tell what is asked for in a form that little else is told in."""
+    spans = zip(evidence.starts[rows].tolist(), evidence.ends[rows].tolist(), strict=True)
+    sure = [number for number, (start, end) in enumerate(spans) if surely_told(query, evidence.text[start:end])]
+    return np.array(sure[:OTHERS_READ], np.int64)
 
 
 def _naming(offices: Sequence[str], evidence: Evidence) -> Floats:

@@ -25,6 +25,7 @@ _WHO_IS = re.compile(r"(?:谁|什么人)是(?P<name>.{2,20})$")
 _BEHIND = re.compile(
     r"(?:\([^)]*\)|,[男女],|,)?(?:是(?!否|因|在|不|为了)|为|系|现任|时任|曾任|原任|担任|任)(?P<who>[^,。;:!?\n]{2,40})"
 )
+SURE = 2.0  # what a form counts that little else is told in: a theme, a score, a sentence passed
 _CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
 _FORMS = tuple(  # how it is asked, and how it may be told
     (re.compile(asks), tuple(map(re.compile, tells)))
@@ -37,21 +38,6 @@ _FORMS = tuple(  # how it is asked, and how it may be told
         (
             r"老家|籍贯|家乡|哪里人|哪儿人|什么地方的?人|祖籍",
             r"(?:(?<=,)|籍贯:?|祖籍|生于)(?P<told>[\u4e00-\u9fff]{2,10}?)(?=人(?:[,。;、]|$))",
-        ),
-        (
-            r"主题(?!公园|教育|党日|乐园)|口号",
-            r"以\"?(?P<told>[^,。;\"\n]{2,30})\"?为(?:主题|口号)",
-            r"(?:主题|口号)(?:就?是|为|:)\"?(?P<told>[^,。;\"\n]{2,30})",
-        ),
-        (r"比分|几比几", r"(?<![\d:])(?P<told>\d{1,3}(?::|比)\d{1,3})(?![\d:])"),
-        (
-            r"判了?(?:多久|几年|多少年|什么刑|多长)|刑期|怎么判|什么刑罚?|被判",
-            r"(?P<told>(?:有期徒刑|拘役|管制)[一二三四五六七八九十两\d][^,。;、并]{0,8}(?:[,、]?缓刑[一二三四五六七八九十两\d][^,。;并]{0,6})?|无期徒刑|死刑(?:[,、]?缓期[一二两]年执行)?)",
-        ),
-        (r"什么罪|何罪|罪名", r"(?:(?:以)?(?:涉嫌)?(?:犯|构成|以)|涉嫌)(?P<told>[\u4e00-\u9fff、]{2,20}?罪)(?![嫌犯行名责])"),
-        (
-            r"(?:什么|哪[一]?[本家份种部]|哪个)[^,。?]{0,4}(?:期刊|杂志|刊物|报纸)",
-            r"(?P<told>《[^》\n]{2,40}》)",
         ),
         (r"终点|到哪[里儿]?(?:为止|结束)?$|止于|通到哪", rf"(?:止于|(?<=,)终于|终点(?:为|是|位于)){_CLAUSE}"),
         (r"起点|起于|从哪[里儿](?:开始|起)", rf"(?:起于|起自|始于|起点(?:为|是|位于)?){_CLAUSE}"),
@@ -67,9 +53,36 @@ _FORMS = tuple(  # how it is asked, and how it may be told
         ),
     )
 )
+_SURE_FORMS = tuple(
+    (re.compile(asks), tuple(map(re.compile, tells)))
+    for asks, *tells in (
+        (
+            r"主题(?!公园|教育|党日|乐园)|口号",
+            r"以\"?(?P<told>[^,。;\"\n]{2,30})\"?为(?:主题|口号)",
+            r"(?:主题|口号)(?:就?是|为|:)\"?(?P<told>[^,。;\"\n]{2,30})",
+            r"喊出[^,。;]{0,8}\"(?P<told>[^\"\n]{4,40}?)[。!]?\"",
+        ),
+        (r"比分|几比几", r"(?<![\d:])(?P<told>\d{1,3}(?::|比)\d{1,3})(?![\d:])"),
+        (
+            r"判了?(?:多久|几年|多少年|什么刑|多长)|刑期|怎么判|什么刑罚?|被判",
+            r"(?P<told>(?:有期徒刑|拘役|管制)[一二三四五六七八九十两\d][^,。;、并]{0,8}(?:[,、]?缓刑[一二三四五六七八九十两\d][^,。;并]{0,6})?|无期徒刑|死刑(?:[,、]?缓期[一二两]年执行)?)",
+            r"(?P<told>(?:驳回|判令|判决|裁定)[^,。;]{2,30})",
+        ),
+        (r"什么罪|何罪|罪名", r"(?:(?:以)?(?:涉嫌)?(?:犯|构成|以)|涉嫌)(?P<told>[\u4e00-\u9fff、]{2,20}?罪)(?![嫌犯行名责])"),
+        (
+            r"(?:什么|哪[一]?[本家份种部]|哪个)[^,。?]{0,4}(?:期刊|杂志|刊物|报纸)",
+            r"(?P<told>《[^》\n]{2,40}》)",
+        ),
+    )
+)
+_ONLY_SO = re.compile(r"比分|几比几|判了?(?:多久|几年|多少年|多长时间)|刑期")
+_HEAD = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})(?:定的?|确定的?|提出的?)?(?:就|都)?(?:是|为|定为|叫)(?:什么|哪个)$")
 _NOUN_LIKE = ("n", "a", "b", "l", "j", "f", "q", "m", "vn", "uj", "i", "eng", "s", "g")
 _LONGEST = 30  # characters before a name that say who it is
 _EDGES = "的、和与及之访"
+
+
+Form = tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
 
 
 def asks_who(question: str) -> str:
@@ -93,17 +106,41 @@ def told(query: Query, sentence: str) -> list[Span]:
     name = asks_who(query.text)
     if name:
         return list(_who(name, sentence))
-    forms = (form for asks, tells in _FORMS if asks.search(query.text) for form in tells)
+    forms = [*_asked_in(_FORMS, query), *_asked_in(_SURE_FORMS, query)]
     return [Span(*match.span("told")) for form in forms for match in form.finditer(sentence)]
 
 
+def told_only_so(question: str) -> bool:
+    """Whether a folded question asks for what is told in its own form alone: a score, a sentence passed.
+
+    >>> told_only_so("他被判了几年"), told_only_so("他当了几年兵")
+    (True, False)
+    """
+    return _ONLY_SO.search(question) is not None
+
+
+def surely_told(query: Query, sentence: str) -> bool:
+    """Whether a sentence tells what is asked for in a form that little else is told in."""
+    return any(form.search(sentence) for form in _asked_in(_SURE_FORMS, query))
+
+
+def _asked_in(forms: Sequence[Form], query: Query) -> Iterator[re.Pattern[str]]:
+    """The patterns of what is asked for; where a noun is, 主线是什么, that of what something is taken as: 以…为主线."""
+    yield from (form for asks, tells in forms if asks.search(query.text) for form in tells)
+    head = _HEAD.search(query.text) if forms is _SURE_FORMS else None
+    if head:
+        yield re.compile(rf'[以把将]"?(?P<told>[^,。;"\n]{{2,40}})"?(?:作?为|当作)[^,。;\n]{{0,6}}{head["noun"]}')
+
+
 def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:
-    """1 for each candidate that tells what is asked for in its own form, else 0."""
+    """1 for each candidate that tells what is asked for in its own form, SURE where little else is told in it, else 0."""
     spans = {
-        (start + span.start, start + span.end) for start, end in sentences for span in told(query, text[start:end])
+        (start + span.start, start + span.end): SURE if surely_told(query, text[start:end]) else 1.0
+        for start, end in sentences
+        for span in told(query, text[start:end])
     }
     found = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
-    return np.array([span in spans for span in found], np.float32)
+    return np.array([spans.get(span, 0.0) for span in found], np.float32)
 
 
 def _who(name: str, sentence: str) -> Iterator[Span]:
