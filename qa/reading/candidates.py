@@ -36,6 +36,7 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？\n]")
 _ENUMERATES = "、"
 _MARKS = re.compile(r'、|""|》《')
+_BETWEEN = ("、", '""', "》《")
 _JOINS = re.compile(r"[、和及与]|\"\"|》《")
 
 Ints = NDArray[np.int64]
@@ -199,11 +200,22 @@ def propose(  # noqa: PLR0913  # what a question says of its answer
         listed = np.isin(found.sentences, found.sentences[several]) & ~pair
         announces = np.array([text[start:end].rstrip().endswith(":") for start, end in sentences], np.bool_)
         kept = np.where(listed, several, joined) | announces[found.sentences]
+        whole = kept & ~_parts(text, found)
+        kept = np.where(np.isin(found.sentences, found.sentences[whole]), whole, kept)
         return found.only(kept) if joined.any() else found
     return found
 
 
 _YEAR = re.compile(r"(?<!\d)\d{3,4}年")
+
+
+def _parts(text: str, candidates: Candidates) -> NDArray[np.bool_]:
+    """Which candidates begin behind a mark between members, or end before one: parts of an enumeration."""
+    spans = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
+    return np.array(
+        [text[max(0, start - 2) : start].endswith(_BETWEEN) or text.startswith(_BETWEEN, end) for start, end in spans],
+        np.bool_,
+    )
 
 
 def _may_be_names(text: str, candidates: Candidates) -> NDArray[np.bool_]:
