@@ -97,6 +97,9 @@ PERSON_AFTER_OFFICE = re.compile(
     r"|和(?!说|表示|主持|平|[,、。在])|与|及|等|今[天日]|昨[天日]|当[天日选]|\d|[上下]午|宣布|发表|举行|会见|抵达|分别|[致对向]|就[任职]|[将已还]|并|应邀|偕|携|陪同|签署|提出|提名|一行|均|也|曾|则|要求|呼吁|警告|批评|谴责|重申|透露|承认|否认|访问|赴|乘|通电话|是|正|会晤|会谈|参加|主演|执导|创办|撰写)"
 )
 FOREIGN_AFTER_OFFICE = re.compile(rf"(?:{OFFICES}|{TITLES})(?=([{SOUNDS}]{{2,8}})(?![·・‧•{SOUNDS}]))")
+PARTS_AFTER_OFFICE = re.compile(  # 秘书长延斯·斯托尔滕贝格: a first part of any characters
+    rf"(?:{OFFICES}|{TITLES})(?=([\u4e00-\u9fff]{{1,5}}(?:[·・‧•][{SOUNDS}a-z]+)+))"
+)
 FOREIGN = re.compile(  # 易卜拉欣·哈希米·库拉西, 克兰普-卡伦鲍尔: any parts between dots, a last one of sounds
     rf"(?=((?<![{SOUNDS}a-z·・‧•])[{SOUNDS}a-z]+(?:(?:[·・‧•]|(?<=[{SOUNDS}])-)(?:[\u4e00-\u9fff]{{1,6}}(?=[·・‧•-])|[{SOUNDS}a-z.]+))+))"
 )
@@ -179,7 +182,7 @@ def _is_tagged(text: str, start: int, end: int) -> bool:
 
 
 def _sounded(text: str) -> Iterator[tuple[int, int]]:
-    for pattern in (FOREIGN_AFTER_OFFICE, FOREIGN):
+    for pattern in (FOREIGN_AFTER_OFFICE, PARTS_AFTER_OFFICE, FOREIGN):
         for match in pattern.finditer(text):
             start, end = match.start(1), _before_a_word(text, *match.span(1))
             if end > start + 1:
