@@ -36,6 +36,7 @@ _TAG_NUMBER = {tag: number for number, tag in enumerate(TAGS)}
 _CLAUSE_END = re.compile(r"[,，。;；:：!！?？\n]")
 _ENUMERATES = "、"
 _MARKS = re.compile(r'、|""|》《')
+_LIGHT = (("u", "c"), ("u", "c", "p"))  # parts of speech with which hardly an answer begins, and ends
 _BETWEEN = ("、", '""', "》《")
 _JOINS = re.compile(r"[、和及与]|\"\"|》《")
 
@@ -117,13 +118,14 @@ def read_words(text: str, sentences: Sequence[Span]) -> Words:
 
 
 def _runs(words: Words) -> list[Ints]:
-    """All runs of up to LONGEST_RUN words inside a clause that neither begin nor end with a mark."""
+    """All runs of up to LONGEST_RUN words inside a clause that neither begin nor end with a mark, nor with a particle."""
     count, found = len(words.starts), []
     mark = words.tags == _TAG_NUMBER["x"]
+    opens, closes = (mark | np.isin(words.tags, [_TAG_NUMBER[tag] for tag in light]) for light in _LIGHT)
     for length in range(1, LONGEST_RUN + 1):
         first = np.arange(max(0, count - length + 1))
         last = first + length - 1
-        ok = (words.clauses[first] == words.clauses[last]) & ~mark[first] & ~mark[last]
+        ok = (words.clauses[first] == words.clauses[last]) & ~opens[first] & ~closes[last]
         found.append(np.stack([words.starts[first[ok]], words.ends[last[ok]]], 1))
     return found
 

@@ -58,6 +58,8 @@ when spans of one are: chosen on the development questions, where passages read 
 LED = 2.0
 """What a span gains that the question's own words lead to, beside the other spans of its sentence: chosen on questions
 that others wrote over news."""
+WITHIN = 5.0
+"""How far behind the best a sentence's best candidate may score for the span of it to be weighed: others are hardly quoted."""
 OF_THE_KIND = 2.0
 """What a candidate gains that ends with the noun asked for, 哪个机场: 惠特曼地区机场."""
 _OF_ANOTHER = 100.0  # what a value loses that is another thing's: its sentence still answers, another span of it
@@ -129,8 +131,8 @@ class SpanReader:
         formed = as_many(evidence.text, candidates, query) + tells(evidence.text, bounds, candidates, query)
         kind = of_the_kind(query, evidence.text, candidates)
         scores = self._scores(features, hits, evidence.passage[owners]) + COUNTED * formed + OF_THE_KIND * kind
-        spanned = span_table(query, evidence, candidates, features, evidence.starts[owners])
-        spans = self._spans.scores(spanned) + COUNTED * formed + LED * led(query, candidates.gaps) + OF_THE_KIND * kind
+        spans = self._span_scores(query, evidence, candidates, features, scores)
+        spans += COUNTED * formed + LED * led(query, candidates.gaps) + OF_THE_KIND * kind
         if query.expects in NUMERIC:
             spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _OF_ANOTHER, spans)
         said = np.zeros(len(candidates.starts), np.float32)
@@ -154,6 +156,17 @@ class SpanReader:
         scores = self._scores(features, hits, evidence.passage[rows[candidates.sentences]])
         found = Weighed(candidates, features, scores, scores, np.zeros_like(scores))
         return _readings(query, hits, evidence, rows, found)
+
+    def _span_scores(
+        self, query: Query, evidence: Evidence, candidates: Candidates, features: Floats, scores: Floats
+    ) -> Floats:
+        """What says which span of a sentence it is: the network's scores where the sentence may be the one, else `scores`."""
+        near = np.isin(candidates.sentences, candidates.sentences[scores >= scores.max() - WITHIN])
+        some, low = candidates.only(near), evidence.starts
+        begins = low[np.searchsorted(low, some.starts, side="right") - 1]
+        found = scores.copy()
+        found[near] = self._spans.scores(span_table(query, evidence, some, features[near], begins))
+        return found
 
     def _scores(self, features: Floats, hits: Sequence[Hit], owners: Ints) -> Floats:
         """What says in which sentence to look: the ranker's scores, and how well each candidate's passage was found."""
