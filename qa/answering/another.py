@@ -1,4 +1,4 @@
-"""What is said of another indicator than the one asked for: 早诊率 for 死亡率, exports for imports, women's for men's."""
+"""What is said of another indicator than the one asked for: 早诊率 for 死亡率, exports for imports."""
 
 from __future__ import annotations
 

@@ -53,15 +53,20 @@ def passes(query: Query, reading: Reading) -> bool:
     if any(other(query, reading) for other in others):
         return False
     answer = reading.hit.passage.text[reading.answer.start : reading.answer.end]
-    if told_only_so(query.text) and not surely_told(query, answer):
-        return False
     if query.expects is AnswerType.PERSON:
         named = _named(answer, of("type_fits"), of("type_near"))
         return named or (_leads(query, of("gap_left"), of("gap_right")) and _may_do_it(answer))
     if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
-    if query.expects is AnswerType.PLACE and of_another_size(query, answer):
-        return False
+    return _of_the_kind(query, answer)
+
+
+def _of_the_kind(query: Query, answer: str) -> bool:
+    """Whether an answer is what its question may be answered by: a measure, a date as fine, no province."""
+    if told_only_so(query.text):
+        return surely_told(query, answer)
+    if query.expects is AnswerType.PLACE:
+        return not of_another_size(query, answer)
     if query.expects in NUMERIC:
         return measures(query, answer)
     return query.expects is not AnswerType.TIME or dates(query, answer)

@@ -118,7 +118,7 @@ def read_words(text: str, sentences: Sequence[Span]) -> Words:
 
 
 def _runs(words: Words) -> list[Ints]:
-    """All runs of up to LONGEST_RUN words inside a clause that neither begin nor end with a mark, nor with a particle."""
+    """All runs of up to LONGEST_RUN words inside a clause that neither begin nor end with a mark or a particle."""
     count, found = len(words.starts), []
     mark = words.tags == _TAG_NUMBER["x"]
     opens, closes = (mark | np.isin(words.tags, [_TAG_NUMBER[tag] for tag in light]) for light in _LIGHT)

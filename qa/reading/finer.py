@@ -1,4 +1,4 @@
-"""What a question for a day, an hour, a county or a bridge leaves out beside it in one sentence: what is coarser, or none.
+"""What a question for a day, an hour or a county leaves out, in sentences that tell it: what is coarser.
 
 The year of 8月4日 is no answer to 哪天, and the province of a county none to 哪个县, where the sentence tells both.
 """

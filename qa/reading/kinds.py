@@ -1,4 +1,4 @@
-"""The noun that a question asks for one of: 哪个机场, 什么罪. What answers often ends with it: 惠特曼地区机场, 妨害安全驾驶罪."""
+"""The noun that a question asks for one of, 哪个机场: what answers often ends with it, 惠特曼地区机场."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from qa.types import AnswerType, Query
 
 _ASKS = re.compile(r"(?:什么|何种|哪一?[个座条家所支项种款部本届类位场台艘架颗]?)")
 _OF_THINGS = (AnswerType.NAME, AnswerType.TEXT, AnswerType.PLACE, AnswerType.ORGANISATION)
-_GENERAL = frozenset(
-    "东西 事 事情 人 方面 情况 内容 问题 原因 时候 时间 地方 意思 样 样子 特点 作用 名字 名称 方式 方法 措施 办法 关系 影响 结果 理由 变化 意义".split()
+_NO_KIND = re.compile(  # nouns that name none
+    r"东西|事情?|人|方面|情况|内容|问题|原因|时[候间]|地方|意思|样子?|特点|作用|名[字称]|方[式法]|措施|办法|关系|影响|结果|理由|变化|意义"
 )
 _OF_A_SORT = re.compile(r"(?:类型|种类|样|性质|级别|形式)的")
 
@@ -32,12 +32,13 @@ def kinds_asked(query: Query) -> list[str]:
     start = found.end()
     sort = _OF_A_SORT.match(query.text, start)
     start = sort.end() if sort else start
-    nouns, run = [], ""
+    nouns: list[str] = []
+    run = ""
     for word, tag in tagged(query.text[start:]):
         if tag[:1] not in "nvab" or tag in ("nr", "ns") or (tag == "v" and nouns):
             break
         run += word
-        if tag[:1] == "n" and word not in _GENERAL:
+        if tag[:1] == "n" and not _NO_KIND.fullmatch(word):
             nouns.append(run)
     return nouns
 

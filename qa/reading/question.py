@@ -6,16 +6,15 @@ Patterns only, over folded text; nothing here looks at a document.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
+from qa.reading.asked_years import written, years_named
 from qa.reading.harms import asks_toll
 from qa.reading.places import find_places
-from qa.reading.recognise import COUNTED, OFFICE, PERIOD, QUOTED, UNITS
+from qa.reading.recognise import OFFICE, PERIOD, QUOTED, UNITS
 from qa.reading.saying import unsaid
 from qa.reading.synonyms import equivalents, wordings
 from qa.reading.told import asks_who, told_only_so
-from qa.reading.years import han_years, in_han
 from qa.text.fold import fold
 from qa.text.tokens import tagged
 from qa.types import AnswerType, Query, Span
@@ -75,17 +74,6 @@ _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         (AnswerType.TEXT, r"(?:是|为|叫)$|多"),
     )
 )
-_YEAR = re.compile(
-    rf"(?<![\d比])((?:1[5-9]|20)\d{{2}})(?=年|[-~至到、和与/]|届|财年|赛季|[\u4e00-\u9fff]|$)(?!{COUNTED})"
-    r"|(?<!\d)(\d{2})年(?!代|来|间|内|的?时间|以上|多)"
-)
-# Two digits: 零七年, 九四年. Neighbours are a rough number of years (七八年), and so are 三五年.
-_SHORT_HAN_YEAR = re.compile(
-    r"(?<![〇零一二三四五六七八九十百千万两几第])(?!一二|二三|三四|四五|五六|六七|七八|八九|三五)"
-    r"([〇零一二五六七八九][〇零一二三四五六七八九])年(?!代|来|间|内|的?时间|以上|多|前|后)"
-)
-_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_RANGE = re.compile(r"((?:1[5-9]|20)\d{2})年?[-~至到]((?:1[5-9]|20)\d{2})年")
 _MONEY = re.compile(r"(?:亿|万|美|日|欧|港)?元|块|钱")
 _PIECES = re.compile(r"块(?=[^一每,。钱多港左以人起了\d]{0,3}(?:牌|屏|砖|板|地|田|石|碑|匾|电池|玻璃|手表|蛋糕))")
 _AGE = re.compile(
@@ -126,7 +114,7 @@ def understand(question: str) -> Query:
     query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
     if not source:
         return query
-    of_source = bool(query.years) and _years(kept) == query.years
+    of_source = bool(query.years) and years_named(kept) == query.years
     wordings = [each for each in query.expansions if not (of_source and each.isdigit())]
     return replace(query, expansions=(*wordings, source), of_source=of_source)
 
@@ -151,11 +139,16 @@ def _worded(question: str) -> str:
 def _query(question: str, text: str) -> Query:
     expects, asks = _question_word(text)
     unit = _unit(text, asks)
-    expects, years, places, offices = _refine(text, expects, asks, unit), _years(text), _places(text), _offices(text)
+    expects, years, places, offices = (
+        _refine(text, expects, asks, unit),
+        years_named(text),
+        _places(text),
+        _offices(text),
+    )
     return Query(
         question=question,
         text=text,
-        expansions=(*wordings(text), *_written(text, years)),
+        expansions=(*wordings(text), *written(text, years)),
         focus=" ".join((*places, *offices, *map(str, years))) if expects is AnswerType.PERSON and offices else "",
         expects=expects,
         asks=asks,
@@ -250,29 +243,6 @@ def _refine_what(text: str, before: str, asks: Span) -> AnswerType:
     if named or re.match(r"哪", text[asks.start :]):
         return AnswerType.NAME
     return AnswerType.TEXT
-
-
-def _years(text: str) -> tuple[int, ...]:
-    """Years that the question names; of a range its two ends. A year of two digits is the nearest one."""
-    found: list[int] = []
-    for match in _RANGE.finditer(text):
-        found += [int(match.group(1)), int(match.group(2))]
-    for match in _YEAR.finditer(text):
-        found.append(_full(int(match.group(1) or match.group(2))))
-    found += [year for _, year in han_years(text)]
-    found += [_full(int(match.group(1).translate(_HAN_DIGITS))) for match in _SHORT_HAN_YEAR.finditer(text)]
-    return tuple(dict.fromkeys(found))
-
-
-def _written(text: str, years: tuple[int, ...]) -> Iterator[str]:
-    """Years as documents write them, in digits of both kinds; the next one too, whose report tells of this one."""
-    yield from (str(year) for year in years if str(year) not in text)
-    yield from (f"{in_han(year)}年" for year in years if in_han(year) not in text)
-    yield from (str(year + 1) for year in years if year + 1 not in years)
-
-
-def _full(year: int) -> int:
-    return year if year > 99 else year + (2000 if year < 50 else 1900)
 
 
 def _offices(text: str) -> tuple[str, ...]:

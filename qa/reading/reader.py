@@ -9,16 +9,15 @@ some tens of milliseconds a question.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
 from qa.reading.announced import announced
 from qa.reading.candidates import NUMERIC, Candidates, described
+from qa.reading.choosing import choose, similar, weigh
 from qa.reading.evidence import Evidence, Floats, Ints, gather
 from qa.reading.features import (
     CANDIDATE_COLUMNS,
@@ -36,19 +35,15 @@ from qa.reading.pointing import Pointer, pointed
 from qa.reading.respective import others_values
 from qa.reading.scorer import Scorer
 from qa.reading.spans import SpanScorer, span_table
-from qa.reading.told import surely_told, tells
+from qa.reading.told import tells
 from qa.types import Hit, Query, Reading, Span
 
-SENTENCES_WEIGHED = 16
-SENTENCES_READ = 10
-OTHERS_READ = 2
 SENTENCES_POINTED = 3
 """How many sentences the pointing network reads at most: it takes most of the time, a few milliseconds for each."""
 FOUND = 6.0
 """What a passage's score in retrieval, from 0 to 1, counts beside the ranker's: from 4 to 7 the development questions
 find the right sentence first most often."""
 _MARKS = ("。", ";")
-RESTATED = 2  # pairs of characters that a sentence may have beside the question's and still say nothing new
 BEHIND = 2.0
 """How far a sentence's best candidate may score behind the best of all to be read: it never changed which sentence of
 the development questions is the best where the next one was as far behind."""
@@ -59,13 +54,10 @@ LED = 2.0
 """What a span gains that the question's own words lead to, beside the other spans of its sentence: chosen on questions
 that others wrote over news."""
 WITHIN = 5.0
-"""How far behind the best a sentence's best candidate may score for the span of it to be weighed: others are hardly quoted."""
+"""How far behind the best a sentence's best candidate may score for its spans to be weighed: others are not quoted."""
 OF_THE_KIND = 2.0
 """What a candidate gains that ends with the noun asked for, 哪个机场: 惠特曼地区机场."""
 _OF_ANOTHER = 100.0  # what a value loses that is another thing's: its sentence still answers, another span of it
-_EXPLAINED = re.compile(r"为什么|为何|什么原因|^什么是|^何谓|^什么叫")
-_OFFICE = 4.0  # what naming the office asked for counts when sentences of further documents are chosen
-_HOLDS_OFFICE = SENTENCE_COLUMNS.index("office_met")
 _KEPT = [CANDIDATE_COLUMNS.index(name) for name in KEPT_OF_CANDIDATE]
 
 
@@ -117,12 +109,7 @@ class SpanReader:
         if not len(evidence.starts):
             return []
         rows, table = weigh(query, hits, evidence, self._encoder)
-        scores = self._scorer.sentences(table)
-        documents = [hits[number].passage.document_id for number in evidence.passage[rows]]
-        chosen = with_other_documents(likeliest(scores), scores + _OFFICE * table[:, _HOLDS_OFFICE], documents)
-        chosen = np.union1d(chosen, _surely(query, evidence, rows))
-        again = restates(query, evidence, rows[chosen])
-        chosen = chosen if again.all() else chosen[~again]
+        chosen = choose(query, hits, evidence, rows, self._scorer.sentences(table), table)
         candidates, features = table_of(query, evidence, rows[chosen], table[chosen])
         if not len(candidates.starts):
             return []
@@ -160,7 +147,7 @@ class SpanReader:
     def _span_scores(
         self, query: Query, evidence: Evidence, candidates: Candidates, features: Floats, scores: Floats
     ) -> Floats:
-        """What says which span of a sentence it is: the network's scores where the sentence may be the one, else `scores`."""
+        """What says which span of a sentence it is: the network where the sentence may be the one, else `scores`."""
         near = np.isin(candidates.sentences, candidates.sentences[scores >= scores.max() - WITHIN])
         some, low = candidates.only(near), evidence.starts
         begins = low[np.searchsorted(low, some.starts, side="right") - 1]
@@ -246,61 +233,6 @@ def _together(scores: Floats) -> float:
     """The logarithm of the summed exponentials: a sentence is as good as all that could answer in it."""
     top = float(scores.max())
     return top + float(np.log(np.exp(scores - top).sum()))
-
-
-def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence, encoder: Encoder) -> tuple[Ints, Floats]:
-    """The sentences worth a closer look, in the order of the text, with all their features."""
-    table = overview(hits, evidence)
-    rough = table[:, 1] + 0.3 * (table[:, 0] + table[:, 3] + table[:, 7] + _naming(query.offices, evidence))
-    rows = likeliest(rough, SENTENCES_WEIGHED)
-    near = similar(query, evidence, rows, encoder)
-    return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, near)], 1)
-
-
-def restates(query: Query, evidence: Evidence, rows: Ints) -> NDArray[np.bool_]:
-    """Which sentences only say again what a question for a reason or a meaning says: the effect, the heading.
-
-    Other answers may be no longer than the two pairs of characters that are overlooked.
-    """
-    if not _EXPLAINED.search(query.text):
-        return np.zeros(len(rows), np.bool_)
-    return evidence.unasked(rows) <= RESTATED
-
-
-def _surely(query: Query, evidence: Evidence, rows: Ints) -> Ints:
-    """Numbers of the first sentences that tell what is asked for in a form that little else is told in."""
-    spans = zip(evidence.starts[rows].tolist(), evidence.ends[rows].tolist(), strict=True)
-    sure = [number for number, (start, end) in enumerate(spans) if surely_told(query, evidence.text[start:end])]
-    return np.array(sure[:OTHERS_READ], np.int64)
-
-
-def _naming(offices: Sequence[str], evidence: Evidence) -> Floats:
-    """Which sentences name an office: whoever holds it is named beside it, in however few of the question's words."""
-    spans = zip(evidence.starts.tolist(), evidence.ends.tolist(), strict=True)
-    return np.array([any(office in evidence.text[start:end] for office in offices) for start, end in spans], np.float32)
-
-
-def similar(query: Query, evidence: Evidence, rows: Ints, encoder: Encoder) -> Floats:
-    """How near some sentences are to the question in meaning."""
-    texts = [evidence.text[evidence.starts[row] : evidence.ends[row]] for row in rows]
-    found: Floats = encoder.encode_passages(texts) @ encoder.encode_query(query.text)
-    return found
-
-
-def likeliest(scores: Floats, count: int = SENTENCES_READ) -> Ints:
-    """Numbers of the best sentences, in the order of the text."""
-    return np.sort(np.argsort(-scores, kind="stable")[:count])
-
-
-def with_other_documents(chosen: Ints, scores: Floats, documents: Sequence[str]) -> Ints:
-    """The chosen sentences, and the best ones of documents that have none among them, where facts may have changed."""
-    seen = {documents[number] for number in chosen}
-    more: list[int] = []
-    for number in np.argsort(-scores, kind="stable").tolist():
-        if documents[number] not in seen and len(more) < OTHERS_READ:
-            seen.add(documents[number])
-            more.append(number)
-    return np.sort(np.concatenate([chosen, np.array(more, np.int64)]))
 
 
 def table_of(query: Query, evidence: Evidence, rows: Ints, sentences: Floats) -> tuple[Candidates, Floats]:

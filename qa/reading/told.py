@@ -77,13 +77,19 @@ _SURE_FORMS = tuple(
             r"(?:改|更)(?:名|成|称|叫)(?:为|成|叫)?了?(?:什么|啥)|什么新名|新名[字称]是",
             r"(?:更名|改名|改称|改组|改制|更改|改)(?:为|成)\"?(?P<told>[^,。;:!?\"\n]{2,40})",
         ),
-        (r"比分(?:是|为)?(?:多少|几比几|如何|怎样|什么)?$|几比几", r"(?<![\d:])(?P<told>\d{1,3}(?::|比)\d{1,3})(?![\d:])"),
+        (
+            r"比分(?:是|为)?(?:多少|几比几|如何|怎样|什么)?$|几比几",
+            r"(?<![\d:])(?P<told>\d{1,3}(?::|比)\d{1,3})(?![\d:])",
+        ),
         (
             r"判了?(?:多久|几年|多少年|什么刑|多长)|刑期|怎么判|什么刑罚?|被判",
             r"(?P<told>(?:有期徒刑|拘役|管制)[一二三四五六七八九十两\d][^,。;、并]{0,8}(?:[,、]?缓刑[一二三四五六七八九十两\d][^,。;并]{0,6})?|无期徒刑|死刑(?:[,、]?缓期[一二两]年执行)?)",
             r"(?P<told>(?:驳回|判令|判决|裁定)[^,。;]{2,30})",
         ),
-        (r"什么罪|何罪|罪名", r"(?:(?:以)?(?:涉嫌)?(?:犯|构成|以)|涉嫌)(?P<told>[\u4e00-\u9fff、]{2,20}?罪)(?![嫌犯行名责])"),
+        (
+            r"什么罪|何罪|罪名",
+            r"(?:(?:以)?(?:涉嫌)?(?:犯|构成|以)|涉嫌)(?P<told>[\u4e00-\u9fff、]{2,20}?罪)(?![嫌犯行名责])",
+        ),
         (
             r"(?:什么|哪[一]?[本家份种部]|哪个)[^,。?]{0,4}(?:期刊|杂志|刊物|报纸)",
             r"(?P<told>《[^》\n]{2,40}》)",
@@ -148,7 +154,7 @@ def _asked_in(forms: Sequence[Form], query: Query) -> Iterator[re.Pattern[str]]:
 
 
 def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:
-    """1 for each candidate that tells what is asked for in its own form, SURE where little else is told in it, else 0."""
+    """1 for each candidate that tells what is asked for in its own form, SURE in a sure one, else 0."""
     spans = {
         (start + span.start, start + span.end): SURE if surely_told(query, text[start:end]) else 1.0
         for start, end in sentences

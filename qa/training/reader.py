@@ -18,9 +18,10 @@ import torch
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder, load_encoder
+from qa.reading.choosing import likeliest, weigh
 from qa.reading.evidence import Evidence, gather
 from qa.reading.question import understand
-from qa.reading.reader import likeliest, table_of, weigh
+from qa.reading.reader import table_of
 from qa.training import cloze
 from qa.training.labelled import SETS, Example, Pool, examples
 from qa.training.spread import Spread

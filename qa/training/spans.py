@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from embeddings.encoder import Encoder, load_encoder
+from qa.reading.choosing import likeliest, weigh
 from qa.reading.evidence import gather
 from qa.reading.question import understand
-from qa.reading.reader import likeliest, table_of, weigh
+from qa.reading.reader import table_of
 from qa.reading.scorer import Scorer
 from qa.reading.spans import span_table
 from qa.training.labelled import Example
