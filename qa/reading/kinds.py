@@ -35,7 +35,7 @@ def kinds_asked(query: Query) -> list[str]:
     nouns: list[str] = []
     run = ""
     for word, tag in tagged(query.text[start:]):
-        if tag[:1] not in "nvab" or tag in ("nr", "ns") or (tag == "v" and nouns):
+        if tag[:1] not in "nvablj" or tag in ("nr", "ns") or (tag == "v" and nouns):
             break
         run += word
         if tag[:1] == "n" and not _NO_KIND.fullmatch(word):

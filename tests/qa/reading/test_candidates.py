@@ -35,6 +35,18 @@ def test_each_sentence_that_lists_anything_has_its_lists() -> None:
     assert {"开发、利用、保护", "地表水和地下水"} <= texts
 
 
+def test_a_part_of_an_enumeration_is_none() -> None:
+    listed = proposed('推进"昆仑行动""十年禁渔""洞庭清波"三项行动。', AnswerType.LIST)
+    assert '昆仑行动""十年禁渔""洞庭清波' in listed
+    assert '十年禁渔""洞庭清波' not in listed
+
+
+def test_no_run_of_words_begins_or_ends_with_a_particle() -> None:
+    runs = proposed("建设了美丽的校园和宿舍。", AnswerType.NAME)
+    assert "美丽的校园" in runs
+    assert not {"的校园", "美丽的", "和宿舍", "校园和"} & runs
+
+
 @pytest.mark.parametrize("text", ["2008年5月23日,展览开幕。", "自2008年起,展览开放。"])
 def test_a_date_s_year_alone_answers_where_a_year_is_asked_for(text: str) -> None:
     assert "2008年" in proposed(text, AnswerType.TIME, year=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.reading.question import understand
-from qa.reading.told import asks_who, told
+from qa.reading.told import asks_who, surely_told, told
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,40 @@ def test_purposes_results_and_changes_are_told_in_their_own_words(
     question: str, sentence: str, found: list[str]
 ) -> None:
     assert [sentence[start:end] for start, end in told(understand(question), sentence)] == found
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("推介会的主题", '推介会以"工业腾飞"为主题,推出30个项目。', ["工业腾飞"]),
+        ("决赛比分是多少", "曼城在点球大战中以5:4击败对手。", ["5:4"]),
+        ("他被判了多久", "一审以妨害安全驾驶罪判处拘役4个月,缓刑6个月。", ["拘役4个月,缓刑6个月"]),
+        ("乘客最后定了什么罪", "其行为已构成妨害安全驾驶罪,应予惩处。", ["妨害安全驾驶罪"]),
+        ("论文登在什么期刊上", "成果发表于《自然》杂志。", ["《自然》"]),
+        ("委员会改成什么新名字了", "委员会更名为管理委员会,职责不变。", ["管理委员会"]),
+        ("规划的主线是什么", "以科学发展为主题,以转变发展方式为主线。", ["转变发展方式"]),
+    ],
+    ids=["a theme", "a score", "a sentence passed", "a crime", "a periodical", "a new name", "a main line"],
+)
+def test_some_forms_tell_little_else(question: str, sentence: str, found: list[str]) -> None:
+    query = understand(question)
+    assert [sentence[start:end] for start, end in told(query, sentence)] == found
+    assert surely_told(query, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "found"),
+    [
+        ("增速为什么回落", "增速回落,主要受汽车销售放缓影响。", ["受汽车销售放缓影响"]),
+        ("中国队为什么放弃", "据了解,为避免队员过于疲劳,中国队放弃了。", ["避免队员过于疲劳"]),
+        ("见义勇为记二等功由哪一级政府批准", "记二等功,由设区的市人民政府批准。", ["设区的市人民政府"]),
+    ],
+    ids=["under an influence", "for a purpose before it", "by whom it is approved"],
+)
+def test_reasons_and_duties_have_their_forms(question: str, sentence: str, found: list[str]) -> None:
+    query = understand(question)
+    assert [sentence[start:end] for start, end in told(query, sentence)] == found
+    assert not surely_told(query, sentence)
 
 
 @pytest.mark.parametrize("question", ["江都区委书记是谁", "冠军是谁", "项目第一作者是谁", "泰州是谁的故乡"])
