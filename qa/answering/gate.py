@@ -25,6 +25,8 @@ from qa.types import AnswerType, Hit, Query, Reading
 
 SPOKEN_OF = 0.15
 """The share of a question's weight that a passage has to hold, with what it stands under, to be about it at all."""
+ENOUGH = 0.25
+"""The share that is enough, whichever of the question's words hold it."""
 FAR = 4  # characters of a question that lead to a gap which ends with its clause
 _ONES = "零一二三四五六七八九"
 _SEPARATORS = re.compile(r"[、和及至到-]")
@@ -47,7 +49,7 @@ def passes(query: Query, reading: Reading) -> bool:
 
     elsewhere = of("place_absent") or of("office_elsewhere") or (of("office_absent") and of("asks_person"))
     then = of("year_other") and (of("year_absent") or _of_another_year(query, reading, of("year_other")))
-    if elsewhere or then or of("held_in_passage") < SPOKEN_OF:
+    if elsewhere or then or _says_too_little(query, reading, of("held_in_passage")):
         return False
     others = (_other_than_asked, _of_another_number, _of_another_month, _of_part_of_the_country, *ANOTHERS)
     if any(other(query, reading) for other in others):
@@ -59,6 +61,17 @@ def passes(query: Query, reading: Reading) -> bool:
     if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
     return _of_the_kind(query, answer)
+
+
+def _says_too_little(query: Query, reading: Reading, held: float) -> bool:
+    """Whether a passage holds next to nothing of a question, or little, its place alone: 泰州今天天气怎么样."""
+    if held < SPOKEN_OF or held >= ENOUGH or not query.places:
+        return held < SPOKEN_OF
+    text = f"{query.text[: query.asks.start]} {query.text[query.asks.end :]}"
+    for place in query.places:
+        text = text.replace(place, " ")
+    passage = reading.hit.passage.text
+    return not any(pair in passage for word in text.split() for pair in map(str.__add__, word, word[1:]))
 
 
 def _of_the_kind(query: Query, answer: str) -> bool:

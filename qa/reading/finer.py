@@ -10,7 +10,7 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.reading.candidates import Candidates
+from qa.reading.candidates import TYPES, Candidates
 from qa.reading.units import dates
 from qa.types import AnswerType, Query
 
@@ -26,7 +26,8 @@ def coarser(query: Query, text: str, found: Candidates) -> NDArray[np.bool_]:
         return np.zeros(len(found.starts), np.bool_)
     spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
     fine = np.array([_is_fine(query, text[start:end]) for start, end in spans], np.bool_)
-    better = np.isin(found.sentences, found.sentences[fine])
+    known = fine & (found.types[:, TYPES.index(query.expects)] | (_size(query) is not None))
+    better = np.isin(found.sentences, found.sentences[known])
     result: NDArray[np.bool_] = better & ~fine
     return result
 
@@ -42,5 +43,11 @@ def of_another_size(query: Query, answer: str) -> bool:
 def _is_fine(query: Query, answer: str) -> bool:
     if query.expects is AnswerType.TIME:
         return dates(query, answer)
-    size = _DIVISION.match(query.text, query.asks.start)
-    return answer.endswith(size["size"]) if size else not of_another_size(query, answer)
+    size = _size(query)
+    return answer.endswith(size) if size else not of_another_size(query, answer)
+
+
+def _size(query: Query) -> str | None:
+    """The division that is asked for: 县 of 哪个县."""
+    found = _DIVISION.match(query.text, query.asks.start)
+    return found["size"] if found else None

@@ -56,12 +56,22 @@ def test_purposes_results_and_changes_are_told_in_their_own_words(
         ("推介会的主题", '推介会以"工业腾飞"为主题,推出30个项目。', ["工业腾飞"]),
         ("决赛比分是多少", "曼城在点球大战中以5:4击败对手。", ["5:4"]),
         ("他被判了多久", "一审以妨害安全驾驶罪判处拘役4个月,缓刑6个月。", ["拘役4个月,缓刑6个月"]),
+        ("盗窃数额巨大要判几年", "数额巨大的,处三年以上十年以下有期徒刑,并处罚金。", ["三年以上十年以下有期徒刑"]),
         ("乘客最后定了什么罪", "其行为已构成妨害安全驾驶罪,应予惩处。", ["妨害安全驾驶罪"]),
         ("论文登在什么期刊上", "成果发表于《自然》杂志。", ["《自然》"]),
         ("委员会改成什么新名字了", "委员会更名为管理委员会,职责不变。", ["管理委员会"]),
         ("规划的主线是什么", "以科学发展为主题,以转变发展方式为主线。", ["转变发展方式"]),
     ],
-    ids=["a theme", "a score", "a sentence passed", "a crime", "a periodical", "a new name", "a main line"],
+    ids=[
+        "a theme",
+        "a score",
+        "a sentence passed",
+        "a sentence in law",
+        "a crime",
+        "a periodical",
+        "a new name",
+        "a main line",
+    ],
 )
 def test_some_forms_tell_little_else(question: str, sentence: str, found: list[str]) -> None:
     query = understand(question)
