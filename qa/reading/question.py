@@ -28,9 +28,11 @@ _AMOUNT = re.compile(  # what is asked for where there is no question word: 泰�
     r"(?:增速|增长率|增幅|涨幅|降幅|(?:失业|就业|赤字|覆盖|入学|城镇化|达标)率|占比|比重|增长|总投资|投资额|总额|产值|增加值|收入|支出|"
     r"票价|价格|造价|金额|规模|人数|人口|数量|总数|个数|面积|长度|全长|里程|里数|得分|总分|比分|高度|深度|重量|时速|温度|气温|[\u4e00-\u9fff](?:(?<![质力能音考商测计])量|(?<![价产])值|[总余差数限]额|总数|人次|强度|密度))(?:预期)?(?:目标)?$"
 )
-_YES_OR_NO = re.compile(
-    r"[吗嘛吧][?？!！。.\s]*$|是否|是不是|有没有|会不会|能不能|能否|有无|[会了]|提高|增加|降低|影响"
+_THINGS = re.compile(  # what is asked for by name where there is no question word: 五大发展理念
+    r"(?<![第\d一二三四五六七八九十百千.])(?:[两三四五六七八九十]|1?\d)[大个项条种类重件]\"?[\u4e00-\u9fff]{2,8}\"?$"
 )
+_YES_OR_NO = re.compile(r"[吗嘛吧][?？!！。.\s]*$|是否|是不是|有没有|会不会|能不能|能否|有无")
+_DOUBTS = re.compile(r"[会了]|提高|增加|降低|影响")  # keywords with these ask whether as often as how much
 _PEOPLE = re.compile(
     rf"(?:{OFFICE.pattern}|作者|记者|演员|歌手|球员|[冠亚季]军|搭档|队友|捐献者|志愿者|航天员|人物|科学家|代表人物|得主|选手|专家|教练|战士|士兵|民警|警察|医生|护士|"
     r"老师|学生|司机|(?:袭击|受害|死|伤|获奖|发明|设计|肇事|创始|领导|组织|举报)者|嫌犯|嫌疑人|凶手|枪手|受害人|男孩|女孩|孩子|男子|女子|队员|村民|老人|青年|工程师|设计师|画家|诗人|作家|律师|人)$"
@@ -111,7 +113,7 @@ def understand(question: str) -> Query:
     """
     worded = _IN_FORCE.sub(lambda match: f"{match['law']}自{match['when'] or '什么时候'}起施行", _worded(question))
     text, kept, source = unsaid(_NOW.sub("", _WHAT.sub("什么", worded)))
-    query = _query(question, f"{text}是多少" if _names_an_amount(text, question) else text)
+    query = _query(question, f"{text}{_left_unsaid(text, question)}")
     if not source:
         return query
     of_source = bool(query.years) and years_named(kept) == query.years
@@ -124,10 +126,14 @@ def understand_as_said(question: str) -> Query:
     return _query(question, _worded(question))
 
 
-def _names_an_amount(text: str, question: str) -> bool:
-    """Whether keywords end in an amount, and ask for no yes or no."""
+def _left_unsaid(text: str, question: str) -> str:
+    """What keywords leave out that end in an amount, or in a number of things, and ask for no yes or no."""
     asks = _question_word(text)[1]
-    return asks.start == asks.end and bool(_AMOUNT.search(text)) and not _YES_OR_NO.search(fold(question))
+    if asks.start < asks.end or _YES_OR_NO.search(fold(question)):
+        return ""
+    if _THINGS.search(text):
+        return "有哪些"
+    return "是多少" if _AMOUNT.search(text) and not _DOUBTS.search(text) else ""
 
 
 def _worded(question: str) -> str:
