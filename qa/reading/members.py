@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -25,6 +26,8 @@ _SAID = tuple(
         rf"(?<![第{_NUMERALS}]){_NUMBER}{_MEASURES}[^,]{{1,8}}?{_IS}[^,]{{1,5}}$",
     )
 )
+_SEVERAL = 3  # members from which on those inside tell how long one is
+_EVEN = 0.5  # an enumeration as uneven as that is none, but a clause that holds one
 _SHARED = re.compile(rf'哪{_NUMBER}{_MEASURES}"(?P<word>[^"]{{1,3}})"')
 _ASKED = frozenset((AnswerType.LIST, AnswerType.TEXT, AnswerType.NAME))
 _MARK = re.compile(r'、|""|》《|" *[、和及与] *"')
@@ -62,6 +65,29 @@ def as_many(text: str, candidates: Candidates, query: Query) -> Floats:
     if not shared:
         return np.array([has for _, has in found], np.float32)
     return np.array([3 * has * (text.count(shared["word"]) == wanted) for text, has in found], np.float32)
+
+
+def uneven(text: str, candidates: Candidates, query: Query) -> Floats:
+    """How much longer the first and the last member of each enumeration of a list are than the others, from 0 to 1.
+
+    What goes beyond belongs to the sentence: 贯彻 *创新、协调、绿色、开放、共享* 的理念. One or two members of an
+    enumeration of several are as uneven as can be; by themselves they tell nothing.
+    """
+    if query.expects is not AnswerType.LIST:
+        return np.zeros(len(candidates.starts), np.float32)
+    spans = list(zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True))
+    lengths = [[len(member) for member in _MARK.split(text[start:end])] for start, end in spans]
+    beyond = [_beyond(each) if len(each) >= _SEVERAL else None for each in lengths]
+    even = [span for span, far in zip(spans, beyond, strict=True) if far is not None and far < _EVEN]
+    parts = (float(any(low <= start and end <= high for low, high in even)) for start, end in spans)
+    return np.array([part if far is None else far for far, part in zip(beyond, parts, strict=True)], np.float32)
+
+
+def _beyond(lengths: Sequence[int]) -> float:
+    """How far the first and the last length go beyond those between, in twice the typical one; at most 1."""
+    typical = float(np.median(lengths[1:-1]))
+    beyond = sum(max(0.0, length - max(lengths[1:-1])) for length in (lengths[0], lengths[-1]))
+    return min(1.0, beyond / max(2 * typical, 1.0))
 
 
 def without_rest(text: str, start: int, end: int) -> int:

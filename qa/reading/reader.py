@@ -30,7 +30,7 @@ from qa.reading.features import (
 from qa.reading.gaps import led
 from qa.reading.kinds import of_the_kind
 from qa.reading.meant import meant
-from qa.reading.members import COUNTED, as_many, without_rest
+from qa.reading.members import COUNTED, as_many, uneven, without_rest
 from qa.reading.pointing import Pointer, pointed
 from qa.reading.respective import others_values
 from qa.reading.scorer import Scorer
@@ -53,6 +53,8 @@ when spans of one are: chosen on the development questions, where passages read 
 LED = 2.0
 """What a span gains that the question's own words lead to, beside the other spans of its sentence: chosen on questions
 that others wrote over news."""
+UNEVEN = 2.0
+"""What an enumeration loses whose first or last member holds more of the sentence than the members between."""
 WITHIN = 5.0
 """How far behind the best a sentence's best candidate may score for its spans to be weighed: others are not quoted."""
 OF_THE_KIND = 2.0
@@ -119,6 +121,7 @@ class SpanReader:
         kind = of_the_kind(query, evidence.text, candidates)
         scores = self._scores(features, hits, evidence.passage[owners]) + COUNTED * formed + OF_THE_KIND * kind
         spans = self._span_scores(query, evidence, candidates, features, scores)
+        spans -= UNEVEN * uneven(evidence.text, candidates, query)
         spans += COUNTED * formed + LED * led(query, candidates.gaps) + OF_THE_KIND * kind
         if query.expects in NUMERIC:
             spans = np.where(others_values(evidence.text, bounds, candidates, query), spans - _OF_ANOTHER, spans)
