@@ -14,6 +14,11 @@ _OF_RATES = (  # of which one is easily taken for another
 )
 _RATE = re.compile(rf"{_OF_RATES}(?=[^,。;:!?率]{{0,10}}$)")
 _RATES = re.compile(_OF_RATES)
+_OF_TRADE = r"(?=总?额|总?值|贸易|退税|商品|产品|订单|同比|增长|下降|[达为约]|\d)"  # no way out of a motorway
+_OF_SPORTS = (  # no man in the street
+    r"(?=单|双|团体|个人|全能|组|足|篮|排|水|跳|体操|乒|羽|网|举|接力|决赛|冠军|"
+    r"[\d一二三四五六七八九十百]+(?:米|公斤|公里))"
+)
 _INDICATORS = tuple(  # each with its other names; a longer one before those that it holds
     map(
         re.compile,
@@ -23,8 +28,8 @@ _INDICATORS = tuple(  # each with its other names; a longer one before those tha
             r"开发投资",
             r"零售总?额|社零",
             r"进出口|外贸|货物贸易",
-            r"(?<!进)出口",
-            r"进口",
+            rf"(?<!进)出口{_OF_TRADE}",
+            rf"进口{_OF_TRADE}",
             r"公共预算收入|财政(?:总)?收入|地方收入",
             r"公共预算支出|财政(?:总)?支出",
             r"可支配收入|纯收入",
@@ -43,14 +48,31 @@ _INDICATORS = tuple(  # each with its other names; a longer one before those tha
         ),
     )
 )
-_OPPOSITES = tuple(
+_OPPOSITES = tuple(  # passages on one of them answer nothing about the other
     (re.compile(one), re.compile(other))
     for one, other in (
-        (r"男[子单双团篮足排]", r"女[子单双团篮足排]"),
-        (r"(?<!进)出口", r"进口"),
-        (r"上半年|[一二]季度", r"下半年|[三四]季度"),
+        (rf"男(?:[单双团篮足排]|子{_OF_SPORTS})", rf"女(?:[单双团篮足排]|子{_OF_SPORTS})"),
+        (rf"(?<!进)出口{_OF_TRADE}", rf"进口{_OF_TRADE}"),
     )
 )
+_PARTS_OF_A_YEAR = tuple(map(re.compile, (r"上半年|1-6月|前6个月|前六个月", r"下半年|7-12月", r"全年")))
+_EVENTS = tuple(  # of one thing, at times that are easily taken for each other
+    map(
+        re.compile,
+        (
+            r"开工|动工|开建|奠基|始建",
+            r"建成|竣工|完工|通车|开通|投产|投用|投入使用|投运|运营|交付",
+            r"出生|生于|诞生",
+            r"去世|逝世|病逝|辞世",
+            r"(?<!召)开幕|启幕",
+            r"闭幕|落幕|收官|结束",
+            r"成立|创立|创办|组建|创建",
+            r"上市",
+        ),
+    )
+)
+_RIGHT_BEFORE = 8  # characters between an indicator and its value
+_CLAUSE = re.compile(r"[,。;:!?\n]")
 
 
 def of_another_rate(query: Query, reading: Reading) -> bool:
@@ -63,14 +85,21 @@ def of_another_rate(query: Query, reading: Reading) -> bool:
 
 
 def of_another_indicator(query: Query, reading: Reading) -> bool:
-    """Whether an indicator is asked for that neither passage nor title name, and the answer stands behind another."""
+    """Whether the answer stands behind another indicator, and the one asked for not between that and the answer.
+
+    An indicator further ahead may rule a sentence; one that neither passage nor title names does not.
+    """
     if query.expects not in NUMERIC:
         return False
     asked = [indicator for indicator in _INDICATORS if indicator.search(query.text)]
     passage = reading.hit.passage
     before = passage.text[reading.quote.start : reading.answer.start]
-    if not asked or not any(indicator.search(before) for indicator in _INDICATORS):
+    found = [(match.end(), match.start(), which) for which in _INDICATORS for match in which.finditer(before)]
+    if not asked or not found:
         return False
+    end, _, nearest = max(found, key=lambda row: (row[0], -row[1]))
+    if len(before) - end <= _RIGHT_BEFORE and not _CLAUSE.search(before, end):
+        return nearest not in asked
     whole = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
     return not any(indicator.search(whole) for indicator in asked)
 
@@ -89,4 +118,36 @@ def of_the_opposite(query: Query, reading: Reading) -> bool:
     return False
 
 
-ANOTHERS = (of_another_rate, of_another_indicator, of_the_opposite)
+def of_another_part_of_the_year(query: Query, reading: Reading) -> bool:
+    """Whether an amount of one half of a year, or of all of it, is asked for, and the answer stands behind another."""
+    if query.expects not in NUMERIC:
+        return False
+    passage = reading.hit.passage
+    before = passage.text[reading.quote.start : reading.answer.start]
+    whole = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
+    asked = [part for part in _PARTS_OF_A_YEAR if part.search(query.text)]
+    told = [part for part in _PARTS_OF_A_YEAR if part.search(before)]
+    return bool(asked and told) and not any(part.search(whole) for part in asked)
+
+
+def of_another_event(query: Query, reading: Reading) -> bool:
+    """Whether a time of one event is asked for, and the answer's clause tells of another and the quote not of that."""
+    if query.expects is not AnswerType.TIME:
+        return False
+    asked = [event for event in _EVENTS if event.search(query.text)]
+    text, (start, end) = reading.hit.passage.text, reading.answer
+    quote = text[reading.quote.start : reading.quote.end]
+    if not asked or any(event.search(quote) for event in asked):
+        return False
+    before = _CLAUSE.split(text[reading.quote.start : start])[-1]
+    clause = before + _CLAUSE.split(text[end : reading.quote.end])[0]
+    return any(event.search(clause) for event in _EVENTS)
+
+
+ANOTHERS = (
+    of_another_rate,
+    of_another_indicator,
+    of_the_opposite,
+    of_another_part_of_the_year,
+    of_another_event,
+)

@@ -17,7 +17,7 @@ from qa.reading.gaps import ALONE, LEAST, asks_whoever
 from qa.reading.places import find_places, lowest, stem
 from qa.reading.recognise import DATE, is_name
 from qa.reading.slots import stands, surroundings
-from qa.reading.told import surely_told, told_only_so
+from qa.reading.told import told, told_only_so
 from qa.reading.units import dates, measures
 from qa.reading.years import in_han
 from qa.text.tokens import dictionary_words, tagged
@@ -60,7 +60,7 @@ def passes(query: Query, reading: Reading) -> bool:
         return named or (_leads(query, of("gap_left"), of("gap_right")) and _may_do_it(answer))
     if query.expects in KNOWN_WELL and not of("type_fits") and not of("type_near"):
         return False
-    return _of_the_kind(query, answer)
+    return _fits(query, answer) and (not told_only_so(query.text) or _is_told(query, reading))
 
 
 def _says_too_little(query: Query, reading: Reading, held: float) -> bool:
@@ -74,10 +74,15 @@ def _says_too_little(query: Query, reading: Reading, held: float) -> bool:
     return not any(pair in passage for word in text.split() for pair in map(str.__add__, word, word[1:]))
 
 
-def _of_the_kind(query: Query, answer: str) -> bool:
+def _is_told(query: Query, reading: Reading) -> bool:
+    """Whether the answer lies in what its quote tells in the form that is asked for."""
+    quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
+    start, end = reading.answer.start - reading.quote.start, reading.answer.end - reading.quote.start
+    return any(span.start <= start and end <= span.end for span in told(query, quote))
+
+
+def _fits(query: Query, answer: str) -> bool:
     """Whether an answer is what its question may be answered by: a measure, a date as fine, no province."""
-    if told_only_so(query.text):
-        return surely_told(query, answer)
     if query.expects is AnswerType.PLACE:
         return not of_another_size(query, answer)
     if query.expects in NUMERIC:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from qa.reading.evidence import Evidence, Floats, Ints
 from qa.reading.features import SENTENCE_COLUMNS, closer, overview
-from qa.reading.told import surely_told
+from qa.reading.told import asks_surely, surely_told
 from qa.types import Hit, Query
 
 SENTENCES_WEIGHED = 16
@@ -30,7 +31,7 @@ def weigh(query: Query, hits: Sequence[Hit], evidence: Evidence, encoder: Encode
     """The sentences worth a closer look, in the order of the text, with all their features."""
     table = overview(hits, evidence)
     rough = table[:, 1] + 0.3 * (table[:, 0] + table[:, 3] + table[:, 7] + _naming(query.offices, evidence))
-    rows = likeliest(rough, SENTENCES_WEIGHED)
+    rows = np.union1d(likeliest(rough, SENTENCES_WEIGHED), _surely(query, evidence, np.argsort(-rough, kind="stable")))
     near = similar(query, evidence, rows, encoder)
     return rows, np.concatenate([table[rows], closer(query, hits, evidence, rows, near)], 1)
 
@@ -41,7 +42,7 @@ def choose(  # noqa: PLR0913  # what is known of the sentences
     """Numbers of the sentences to read among the weighed ones in `rows`, in the order of the text."""
     documents = [hits[number].passage.document_id for number in evidence.passage[rows]]
     chosen = with_other_documents(likeliest(scores), scores + _OFFICE * table[:, _HOLDS_OFFICE], documents)
-    chosen = np.union1d(chosen, _surely(query, evidence, rows))
+    chosen = np.union1d(chosen, np.flatnonzero(np.isin(rows, _surely(query, evidence, rows))))
     again = restates(query, evidence, rows[chosen])
     return chosen if again.all() else chosen[~again]
 
@@ -73,10 +74,12 @@ def restates(query: Query, evidence: Evidence, rows: Ints) -> NDArray[np.bool_]:
 
 
 def _surely(query: Query, evidence: Evidence, rows: Ints) -> Ints:
-    """Numbers of the first sentences that tell what is asked for in a form that little else is told in."""
+    """The first of some sentences that tell what is asked for in a form that little else is told in."""
+    if not asks_surely(query):
+        return rows[:0]
     spans = zip(evidence.starts[rows].tolist(), evidence.ends[rows].tolist(), strict=True)
-    sure = [number for number, (start, end) in enumerate(spans) if surely_told(query, evidence.text[start:end])]
-    return np.array(sure[:OTHERS_READ], np.int64)
+    sure = (row for row, span in zip(rows, spans, strict=True) if surely_told(query, evidence.text[slice(*span)]))
+    return np.array(list(islice(sure, OTHERS_READ)), np.int64)
 
 
 def _naming(offices: Sequence[str], evidence: Evidence) -> Floats:

@@ -16,7 +16,7 @@ _OF_THINGS = (AnswerType.NAME, AnswerType.TEXT, AnswerType.PLACE, AnswerType.ORG
 _NO_KIND = re.compile(  # nouns that name none
     r"东西|事情?|人|方面|情况|内容|问题|原因|时[候间]|地方|意思|样子?|特点|作用|名[字称]|方[式法]|措施|办法|关系|影响|结果|理由|变化|意义"
 )
-_OF_A_SORT = re.compile(r"(?:类型|种类|样|性质|级别|形式)的")
+_OF_A_SORT = re.compile(r"(?:类型|种类|样|性质|级别|形式|型号)的")
 
 
 def kinds_asked(query: Query) -> list[str]:

@@ -24,9 +24,10 @@ _POLITE = re.compile(
     r"(?:啊|呀|呢|来着|吗|嘛|吧|哦|谢谢)?[?？!。.\s]*$"
 )
 _RATE = "增长率|增速|增幅|涨幅|降幅|比重|比例|占比|失业率|就业率|率|同比|增长|下降|提高|上涨|跌"
-_AMOUNT = re.compile(  # what is asked for where there is no question word: 泰州2023年城镇新增就业人数
-    r"(?:增速|增长率|增幅|涨幅|降幅|(?:失业|就业|赤字|覆盖|入学|城镇化|达标)率|占比|比重|增长|总投资|投资额|总额|产值|增加值|收入|支出|"
-    r"票价|价格|造价|金额|规模|人数|人口|数量|总数|个数|面积|长度|全长|里程|里数|得分|总分|比分|高度|深度|重量|时速|温度|气温|[\u4e00-\u9fff](?:(?<![质力能音考商测计])量|(?<![价产])值|[总余差数限]额|总数|人次|强度|密度))(?:预期)?(?:目标)?$"
+_AMOUNT = re.compile(  # what is asked for where there is no question word: 泰州2023年城镇新增就业人数, 平均梅雨量
+    r"(?:增速|增长率|增幅|涨幅|降幅|(?:失业|就业|赤字|覆盖|入学|城镇化|达标)率|占比|比重|增长|总投资|造价|金额|规模|收入|支出|票价|价格|人口|"
+    r"[人次户件里总]数|人次|个数|面积|长度|全长|里程|得分|总分|时速|气温|[总余差数限额产资]额|产值|增加值|"
+    r"[\u4e00-\u9fff](?<![质力能音考商测计变度肚胆分])量)(?:预期)?(?:目标)?$"
 )
 _THINGS = re.compile(  # what is asked for by name where there is no question word: 五大发展理念
     r"(?<![第\d一二三四五六七八九十百千.])(?:[两三四五六七八九十]|1?\d)[大个项条种类重件]\"?[\u4e00-\u9fff]{2,8}\"?$"
@@ -43,7 +44,10 @@ _HOLDER = re.compile(  # who that is, where a name of an office or a prize is al
 _RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (AnswerType.PERCENT, r"[百几多]分之[几多]少?|百分之多少|几个(?:百分)?点(?!子)|多少个百分点|多大比例|几成"),
+        (
+            AnswerType.PERCENT,
+            r"[百几多]分之[几多]少?|百分之多少|几个百分点|(?<=[涨跌升降增减长低高了])几个点(?=$|[^\u4e00-\u9fff])|多少个百分点|多大比例|几成",
+        ),
         (
             AnswerType.TIME,
             r"(?:星期|周|礼拜)几(?![次天节个趟场])|几月几[日号]|几月份?|几[日号](?!线)|哪[一]?[年天月日](?:哪[一]?[月天日])?|哪个月|哪个?(?:时候|时间|日期)|什么(?:时候|时间|日期)|何时|何年|几点|几时|哪几[天日]|哪些天|起止(?:日期|时间)(?:是什么|是)?|(?:日期|时间)(?:是|为)什么(?=$|\W)|(?:什么|哪个)(?:年代|朝代)|(?:西元|公元|民国)前?几年|(?<!存)[于在]几年(?![内间里制级期以之后时的了])|多久(?:以前|之前)",
@@ -197,7 +201,7 @@ def _unit(text: str, asks: Span) -> str:
     match = _ASKED_UNIT.match(text, start)
     if not match:
         return ""
-    if match.group() == "个" and text[match.end() : match.end() + 1] == "人":
+    if match.group() == "个" and text[match.end() : match.end() + 1] == "人" and match.end() + 1 in _word_ends(text):
         return "人"
     if match.group()[-1] not in _ALSO_NOUNS:
         return match.group()

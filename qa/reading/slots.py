@@ -195,7 +195,8 @@ def _offices(query: Query, sentence: str, about: Surroundings) -> tuple[float, f
 
 def _holds(text: str, office: str) -> bool:
     """Whether a text names the office itself, and not only its deputy."""
-    forms = {office, office.replace("军委", "军事委员会")}
+    forms = {office, office.replace("军委", "军事委员会"), office.replace("军事委员会", "军委")}
+    forms |= {re.sub("(?<!部)部长", "部部长", office), office.replace("部部长", "部长")}
     return any(re.search(f"(?<!副){re.escape(form)}", text) for form in forms)
 
 

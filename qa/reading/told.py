@@ -27,6 +27,10 @@ _BEHIND = re.compile(
 )
 SURE = 2.0  # what a form counts that little else is told in: a theme, a score, a sentence passed
 _CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
+_BEFORE = (  # what for, before the clause: 为避免疲劳, 中国队放弃了; 为亚洲最长 is none
+    r"(?:^|(?<=[,。;:]))(?:为了|为(?=避免|防[止范]|保障|确保|推[动进]|支持|满足|纪念|庆祝|打击|保护|提[高升]|促进|加[强快]|减少|降低|应对|解决|方便|"
+    r"便于|缓解|落实|进一步|更好|实现|争取))(?P<told>[^,。;:!?\n]{3,30}),"
+)
 _FORMS = tuple(  # how it is asked, and how it may be told
     (re.compile(asks), tuple(map(re.compile, tells)))
     for asks, *tells in (
@@ -34,7 +38,7 @@ _FORMS = tuple(  # how it is asked, and how it may be told
             r"什么原因|为什么|为何|原因(?:是什么|有哪些|是|为)?$|缘由|缘故",
             rf"(?:由于|因为|鉴于|(?<=[,。;:!?\n])因|(?<![原起死病要诱外内成单])因(?=[\u4e00-\u9fff]{{2,30}},))(?![此而之地时材人])了?{_CLAUSE}",
             rf"(?:原因(?:就?是|在于|为:?)|是因为){_CLAUSE}",
-            r"(?:^|(?<=[,。;:]))为了?(?!此|期|首|主)(?P<told>[^,。;:!?\n]{3,30}),",
+            _BEFORE,
             r"(?:主要|均|[,。;]|^)(?P<told>受[^,。;:!?\n]{2,30}影响)",
         ),
         (
@@ -47,11 +51,15 @@ _FORMS = tuple(  # how it is asked, and how it may be told
         ),
         (r"终点|到哪[里儿]?(?:为止|结束)?$|止于|通到哪", rf"(?:止于|(?<=,)终于|终点(?:为|是|位于)){_CLAUSE}"),
         (r"起点|起于|从哪[里儿](?:开始|起)", rf"(?:起于|起自|始于|起点(?:为|是|位于)?){_CLAUSE}"),
-        (r"地址|什么位置|哪条[路街]", rf"(?P<told>{ADDRESS.pattern})"),
+        (
+            r"地址|什么位置|具体位置|哪条[路街]",
+            rf"(?P<told>{ADDRESS.pattern})",
+            rf"(?:位于|坐落于|坐落在|地处){_CLAUSE}",
+        ),
         (
             r"目的(?!地)|为了什么|意图|旨在",
             rf"(?:为了|旨在|意在|目的(?:就?是|在于)|以便|以期){_CLAUSE}",
-            r"(?:^|(?<=[,。;:]))为(?![此期首主了])(?P<told>[^,。;:!?\n]{3,30}),",
+            _BEFORE,
             r"(?<=,)以(?P<told>(?:防止|避免|确保|保护|满足|推动|实现|提高|减少|应对|打击|降低|加强)[^,。;:!?\n]{2,40})",
         ),
         (
@@ -64,6 +72,9 @@ _FORMS = tuple(  # how it is asked, and how it may be told
         ),
     )
 )
+_ASKS_PHONE = r"(?:电话|热线|手机号)(?:号码?)?(?:是|为)?(?:多少|什么|几号|哪个)|(?:电话|热线|手机)号码?(?:是|为)?$"
+_NOT_TALKS = r"(?<![谈裁批审评研])"  # before 判: 谈判, 裁判
+_YEARS = r"[一二三四五六七八九十两\d]{1,3}(?:年|个月)(?:零?[一二三四五六七八九十两\d]{1,2}个月)?"
 _SURE_FORMS = tuple(
     (re.compile(asks), tuple(map(re.compile, tells)))
     for asks, *tells in (
@@ -74,22 +85,43 @@ _SURE_FORMS = tuple(
             r"喊出[^,。;]{0,8}\"(?P<told>[^\"\n]{4,40}?)[。!]?\"",
         ),
         (
-            r"(?:改|更)(?:名|成|称|叫)(?:为|成|叫)?了?(?:什么|啥)|什么新名|新名[字称]是",
-            r"(?:更名|改名|改称|改组|改制|更改|改)(?:为|成)\"?(?P<told>[^,。;:!?\"\n]{2,40})",
+            r"(?:获|得|拿)(?:过|了|到|得)*(?:什么|哪[些个项])(?:大?奖|荣誉|称号)",
+            r"(?:获得?|荣获|获评|被授予|夺得|斩获|摘得|入选)(?:过|了)?(?P<told>[^,。;:!?\n]{2,40}?(?:奖项?|荣誉|称号))",
+        ),
+        (
+            r"外号|别称|别名|美称|雅号|绰号|美誉|俗称",
+            r"(?:誉为|称为|称作|人称|俗称|素有|享有|有着?|叫做?|获)\"(?P<told>[^\"\n]{2,20})\"",
+            r"\"(?P<told>[^\"\n]{2,20})\"(?:的?(?:美誉|美称|之称|称号|外号|别称|雅号))",
+        ),
+        (r"航班号", r"(?<![a-z\d])(?P<told>[a-z\d][a-z]\d{3,4}|[a-z]\d\d{3,4})(?!\d)"),
+        (
+            _ASKS_PHONE,
+            r"(?<![\d.])(?P<told>(?:0\d{2,3}[- ]?)?\d{7,8}|1[3-9]\d{9}|400[- ]?\d{3,4}[- ]?\d{3,4}|1[02]\d{3,4}|"
+            r"9[56]\d{3,4})"
+            r"(?![\d.年月万亿元%])",
+        ),
+        (r"网址|官网(?:地址)?是", r"(?P<told>(?:https?://|www\.)[\w./?=&%-]+)"),
+        (r"邮箱", r"(?P<told>[\w.+-]+@[\w.-]+\w)"),
+        (
+            r"(?:改|更)(?:名|称|叫)(?:为|成|叫)?了?什么|改成了?什么新?名|什么新名|新名[字称]是",
+            r"(?:更名|改名|改称|改组|更改|改)(?:为|成(?!立))\"?(?P<told>[^,。;:!?\"\n]{2,40})",
         ),
         (
             r"比分(?:是|为)?(?:多少|几比几|如何|怎样|什么)?$|几比几",
-            r"(?<![\d:])(?P<told>\d{1,3}(?::|比)\d{1,3})(?![\d:])",
+            r"(?<![\d:比])(?!(?:[01]\d|2[0-3]):[0-5]\d(?!\d|[胜负击战逆获]))(?P<told>\d{1,3}(?:[:比]|\s?[-－—]\s?)\d{1,3})(?![\d:比%])",
+            r"(?P<told>[零〇一二三四五六七八九十]{1,2}比[零〇一二三四五六七八九十]{1,2})",
         ),
         (
-            r"判了?(?:多久|几年|多少年|什么刑|多长)|刑期|怎么判|什么刑罚?|被判",
+            rf"{_NOT_TALKS}判了?(?:多久|几年|多少年|什么刑|多长)|刑期|怎么判的?$|什么刑罚?|{_NOT_TALKS}被判",
             r"(?P<told>(?:有期徒刑|拘役|管制)[一二三四五六七八九十两\d][^,。;、并]{0,8}(?:[,、]?缓刑[一二三四五六七八九十两\d][^,。;并]{0,6})?|无期徒刑|死刑(?:[,、]?缓期[一二两]年执行)?)",
             r"处(?P<told>[一二三四五六七八九十\d]{1,3}年(?:以上|以下)(?:[一二三四五六七八九十\d]{1,3}年以下)?有期徒刑(?:或者?拘役)?)",
+            rf"(?P<told>{_YEARS}(?:有期徒刑|监禁|徒刑))",
+            rf"(?:判处?|判刑|入狱|获刑|监禁|刑期(?:最高)?(?:为|是)?)(?P<told>{_YEARS})(?!有期|监禁|徒刑)",
             r"(?P<told>(?:驳回|判令|判决|裁定)[^,。;]{2,30})",
         ),
         (
             r"什么罪|何罪|罪名",
-            r"(?:(?:以)?(?:涉嫌)?(?:犯|构成|以)|涉嫌)(?P<told>[\u4e00-\u9fff、]{2,20}?罪)(?![嫌犯行名责])",
+            r"(?:犯(?!罪)|构成|(?:以|因)?其?涉嫌|以(?!其))(?P<told>[\u4e00-\u9fff、]{2,20}?(?<!犯)罪)(?![嫌犯行名责])",
         ),
         (
             r"(?:什么|哪[一]?[本家份种部]|哪个)[^,。?]{0,4}(?:期刊|杂志|刊物|报纸)",
@@ -97,7 +129,9 @@ _SURE_FORMS = tuple(
         ),
     )
 )
-_ONLY_SO = re.compile(r"比分(?:是|为)?(?:多少|几比几|如何|怎样|什么)?$|几比几|判了?(?:多久|几年|多少年|多长时间)|刑期")
+_ONLY_SO = re.compile(
+    rf"比分(?:是|为)?(?:多少|几比几|如何|怎样|什么)?$|几比几|{_NOT_TALKS}判了?(?:多久|几年|多少年|多长时间)|刑期|航班号|网址|邮箱|{_ASKS_PHONE}"
+)
 _HEAD = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})(?:定的?|确定的?|提出的?)?(?:就|都)?(?:是|为|定为|叫)(?:什么|哪个)$")
 _NOUN_LIKE = ("n", "a", "b", "l", "j", "f", "q", "m", "vn", "uj", "i", "eng", "s", "g")
 _LONGEST = 30  # characters before a name that say who it is
@@ -141,6 +175,11 @@ def told_only_so(question: str) -> bool:
     return _ONLY_SO.search(question) is not None
 
 
+def asks_surely(query: Query) -> bool:
+    """Whether a question asks for anything that is told in such a form."""
+    return any(True for _ in _asked_in(_SURE_FORMS, query))
+
+
 def surely_told(query: Query, sentence: str) -> bool:
     """Whether a sentence tells what is asked for in a form that little else is told in."""
     return any(form.search(sentence) for form in _asked_in(_SURE_FORMS, query))
@@ -151,7 +190,9 @@ def _asked_in(forms: Sequence[Form], query: Query) -> Iterator[re.Pattern[str]]:
     yield from (form for asks, tells in forms if asks.search(query.text) for form in tells)
     head = _HEAD.search(query.text) if forms is _SURE_FORMS else None
     if head:
-        yield re.compile(rf'[以把将]"?(?P<told>[^,。;"\n]{{2,40}})"?(?:作?为|当作)[^,。;\n]{{0,6}}{head["noun"]}')
+        yield re.compile(
+            rf'[以把将]"?(?P<told>[^,。;、"\n]{{2,40}}?)"?(?:作为|当作|为)[^,。;、\n]{{0,6}}{head["noun"]}'
+        )
 
 
 def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:
