@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.reading.candidates import propose
-from qa.reading.members import as_many, members_wanted, without_rest
+from qa.reading.members import as_many, members_wanted, uneven, without_rest
 from qa.reading.question import understand
 from qa.types import AnswerType, Span
 
@@ -81,3 +81,19 @@ def test_so_many_members_are_proposed_from_anywhere_in_a_clause() -> None:
 )
 def test_an_enumeration_ends_before_the_word_for_more(text: str, left: str) -> None:
     assert text[: without_rest(text, 0, len(text))] == left
+
+
+def test_an_enumeration_is_even_without_what_the_sentence_adds_to_its_ends() -> None:
+    text, query = "必须切实贯彻创新、协调、绿色、开放、共享的发展理念。", understand("有哪些发展理念")
+    found = propose(text, [Span(0, len(text))], AnswerType.LIST)
+    spans = zip(found.starts.tolist(), found.ends.tolist(), strict=True)
+    loss = dict(zip([text[start:end] for start, end in spans], uneven(text, found, query), strict=True))
+    assert loss["创新、协调、绿色、开放、共享"] == 0.0
+    assert loss["必须切实贯彻创新、协调、绿色、开放、共享的发展理念"] == 1.0
+    assert loss["贯彻创新、协调、绿色、开放、共享"] > 0.0
+
+
+def test_two_members_alone_are_not_uneven() -> None:
+    text, query = "水资源包括地表水和地下水。", understand("水资源包括哪些")
+    found = propose(text, [Span(0, len(text))], AnswerType.LIST)
+    assert not uneven(text, found, query).any()
