@@ -60,12 +60,12 @@ _EVENTS = tuple(  # of one thing, at times that are easily taken for each other
     map(
         re.compile,
         (
-            r"开工|动工|开建|奠基|始建",
+            r"开工|动工|开建|奠基|始建|破土|启动建设",
             r"建成|竣工|完工|通车|开通|投产|投用|投入使用|投运|运营|交付",
             r"出生|生于|诞生",
             r"去世|逝世|病逝|辞世",
             r"(?<!召)开幕|启幕",
-            r"闭幕|落幕|收官|结束",
+            r"闭幕|落幕|收官",
             r"成立|创立|创办|组建|创建",
             r"上市",
         ),
@@ -131,17 +131,13 @@ def of_another_part_of_the_year(query: Query, reading: Reading) -> bool:
 
 
 def of_another_event(query: Query, reading: Reading) -> bool:
-    """Whether a time of one event is asked for, and the answer's clause tells of another and the quote not of that."""
+    """Whether a time of one event is asked for, and the quote tells of another event and not of that."""
     if query.expects is not AnswerType.TIME:
         return False
     asked = [event for event in _EVENTS if event.search(query.text)]
-    text, (start, end) = reading.hit.passage.text, reading.answer
-    quote = text[reading.quote.start : reading.quote.end]
-    if not asked or any(event.search(quote) for event in asked):
-        return False
-    before = _CLAUSE.split(text[reading.quote.start : start])[-1]
-    clause = before + _CLAUSE.split(text[end : reading.quote.end])[0]
-    return any(event.search(clause) for event in _EVENTS)
+    quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
+    told = [event for event in _EVENTS if event.search(quote)]
+    return bool(asked and told) and not any(event in told for event in asked)
 
 
 ANOTHERS = (

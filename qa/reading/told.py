@@ -25,7 +25,7 @@ _WHO_IS = re.compile(r"(?:谁|什么人)是(?P<name>.{2,20})$")
 _BEHIND = re.compile(
     r"(?:\([^)]*\)|,[男女],|,)?(?:是(?!否|因|在|不|为了)|为|系|现任|时任|曾任|原任|担任|任)(?P<who>[^,。;:!?\n]{2,40})"
 )
-SURE = 2.0  # what a form counts that little else is told in: a theme, a score, a sentence passed
+SURE = 3.0  # what a form counts that little else is told in: a theme, a score, a sentence passed
 _CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
 _BEFORE = (  # what for, before the clause: 为避免疲劳, 中国队放弃了; 为亚洲最长 is none
     r"(?:^|(?<=[,。;:]))(?:为了|为(?=避免|防[止范]|保障|确保|推[动进]|支持|满足|纪念|庆祝|打击|保护|提[高升]|促进|加[强快]|减少|降低|应对|解决|方便|"
@@ -113,7 +113,7 @@ _SURE_FORMS = tuple(
         ),
         (
             rf"{_NOT_TALKS}判了?(?:多久|几年|多少年|什么刑|多长)|刑期|怎么判的?$|什么刑罚?|{_NOT_TALKS}被判",
-            r"(?P<told>(?:有期徒刑|拘役|管制)[一二三四五六七八九十两\d][^,。;、并]{0,8}(?:[,、]?缓刑[一二三四五六七八九十两\d][^,。;并]{0,6})?|无期徒刑|死刑(?:[,、]?缓期[一二两]年执行)?)",
+            rf"(?P<told>(?:有期徒刑|拘役|管制){_YEARS}(?:[,、]?缓刑{_YEARS})?|无期徒刑|死刑(?:[,、]?缓期[一二两]年执行)?)",
             r"处(?P<told>[一二三四五六七八九十\d]{1,3}年(?:以上|以下)(?:[一二三四五六七八九十\d]{1,3}年以下)?有期徒刑(?:或者?拘役)?)",
             rf"(?P<told>{_YEARS}(?:有期徒刑|监禁|徒刑))",
             rf"(?:判处?|判刑|入狱|获刑|监禁|刑期(?:最高)?(?:为|是)?)(?P<told>{_YEARS})(?!有期|监禁|徒刑)",
