@@ -111,3 +111,8 @@ def test_who_holds_an_office_is_another_question(question: str) -> None:
 )
 def test_a_toll_is_told_as_one(sentence: str, found: list[str]) -> None:
     assert [sentence[start:end] for start, end in told(understand("事故伤亡情况如何"), sentence)] == found
+
+
+def test_a_theme_that_only_names_an_event_is_not_asked_for() -> None:
+    query = understand("“全民健身日”主题活动的启动仪式在哪里举行")
+    assert not surely_told(query, '本次活动以"全民健身绘就幸福生活"为主题。')
