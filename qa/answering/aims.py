@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.said import quoted
 from qa.reading.slots import surroundings
 from qa.types import Query, Reading
 
@@ -42,7 +43,7 @@ def may_be_aimed_at(answer: str, lead: str) -> bool:
 
 def tells_an_aim(query: Query, reading: Reading) -> bool:
     """Whether a quote names an aim, or an answer of the very year's section sounds like one: 1100万人以上."""
-    if _AIM.search(_quote(reading)):
+    if _AIM.search(quoted(reading)):
         return True
     about = surroundings(reading.hit.passage.context, reading.hit.passage.source)
     own = about.year in query.years and (not about.section_years or about.year in about.section_years)
@@ -52,13 +53,9 @@ def tells_an_aim(query: Query, reading: Reading) -> bool:
 
 def tells_an_outcome(query: Query, reading: Reading) -> bool:
     """Whether a quote names no aim and is of a year later, or compares (比上年) where an aim itself is asked for."""
-    quote = _quote(reading)
+    quote = quoted(reading)
     if _AIM.search(quote):
         return False
     about = surroundings(reading.hit.passage.context, reading.hit.passage.source)
     afterwards = bool(query.years) and about.year == max(query.years) + 1
     return afterwards or (_ASKS_FOR_THE_AIM_ITSELF.search(query.text) is not None and _TRUE.search(quote) is not None)
-
-
-def _quote(reading: Reading) -> str:
-    return reading.hit.passage.text[reading.quote.start : reading.quote.end]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from qa.answering.said import before_answer, quoted, with_title
 from qa.reading.candidates import NUMERIC
-from qa.reading.slots import surroundings
 from qa.types import AnswerType, Query, Reading
 
 _OF_RATES = (  # of which one is easily taken for another
@@ -80,7 +80,7 @@ def of_another_rate(query: Query, reading: Reading) -> bool:
     asked = set(_RATES.findall(query.text))
     if query.expects not in NUMERIC or not asked:
         return False
-    said = _RATE.search(reading.hit.passage.text[reading.quote.start : reading.answer.start])
+    said = _RATE.search(before_answer(reading))
     return said is not None and said[1] not in asked
 
 
@@ -92,15 +92,14 @@ def of_another_indicator(query: Query, reading: Reading) -> bool:
     if query.expects not in NUMERIC:
         return False
     asked = [indicator for indicator in _INDICATORS if indicator.search(query.text)]
-    passage = reading.hit.passage
-    before = passage.text[reading.quote.start : reading.answer.start]
+    before = before_answer(reading)
     found = [(match.end(), match.start(), which) for which in _INDICATORS for match in which.finditer(before)]
     if not asked or not found:
         return False
     end, _, nearest = max(found, key=lambda row: (row[0], -row[1]))
     if len(before) - end <= _RIGHT_BEFORE and not _CLAUSE.search(before, end):
         return nearest not in asked
-    whole = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
+    whole = with_title(reading)
     return not any(indicator.search(whole) for indicator in asked)
 
 
@@ -108,8 +107,7 @@ def of_the_opposite(query: Query, reading: Reading) -> bool:
     """Whether passage and title speak of the opposite alone: women's where men's is asked for, imports for exports."""
     if query.expects not in (*NUMERIC, AnswerType.PERSON):
         return False
-    passage = reading.hit.passage
-    whole = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
+    whole = with_title(reading)
     for pair in _OPPOSITES:
         for mine, other in (pair, pair[::-1]):
             asked = mine.search(query.text) and not other.search(query.text)
@@ -122,9 +120,8 @@ def of_another_part_of_the_year(query: Query, reading: Reading) -> bool:
     """Whether an amount of one half of a year, or of all of it, is asked for, and the answer stands behind another."""
     if query.expects not in NUMERIC:
         return False
-    passage = reading.hit.passage
-    before = passage.text[reading.quote.start : reading.answer.start]
-    whole = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
+    before = before_answer(reading)
+    whole = with_title(reading)
     asked = [part for part in _PARTS_OF_A_YEAR if part.search(query.text)]
     told = [part for part in _PARTS_OF_A_YEAR if part.search(before)]
     return bool(asked and told) and not any(part.search(whole) for part in asked)
@@ -135,7 +132,7 @@ def of_another_event(query: Query, reading: Reading) -> bool:
     if query.expects is not AnswerType.TIME:
         return False
     asked = [event for event in _EVENTS if event.search(query.text)]
-    quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
+    quote = quoted(reading)
     told = [event for event in _EVENTS if event.search(quote)]
     return bool(asked and told) and not any(event in told for event in asked)
 

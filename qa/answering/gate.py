@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from qa.answering.aims import asks_what_is_aimed, asks_what_was, tells_an_aim, tells_an_outcome
 from qa.answering.another import ANOTHERS
+from qa.answering.said import before_answer, quoted, with_title
 from qa.reading.candidates import KNOWN_WELL, NUMERIC
 from qa.reading.features import READING_COLUMNS
 from qa.reading.finer import of_another_size
@@ -76,9 +77,8 @@ def _says_too_little(query: Query, reading: Reading, held: float) -> bool:
 
 def _is_told(query: Query, reading: Reading) -> bool:
     """Whether the answer lies in what its quote tells in the form that is asked for."""
-    quote = reading.hit.passage.text[reading.quote.start : reading.quote.end]
     start, end = reading.answer.start - reading.quote.start, reading.answer.end - reading.quote.start
-    return any(span.start <= start and end <= span.end for span in told(query, quote))
+    return any(span.start <= start and end <= span.end for span in told(query, quoted(reading)))
 
 
 def _fits(query: Query, answer: str) -> bool:
@@ -125,14 +125,11 @@ def _of_another_number(query: Query, reading: Reading) -> bool:
     wanted = _numbered(query.text)
     if not wanted:
         return False
-    passage = reading.hit.passage
-    mine, its = _things(query.text), _things(passage.text[reading.quote.start : reading.quote.end])
-    whole = _things(f"{passage.text}\n{surroundings(passage.context, passage.source).text}")
+    mine, its, whole = _things(query.text), _things(quoted(reading)), _things(with_title(reading))
     other = (thing for thing, numbers in mine.items() if thing in its and numbers.isdisjoint(its[thing]))
     if any(mine[thing].isdisjoint(whole.get(thing, set())) for thing in other):
         return True
-    about = surroundings(passage.context, passage.source).text
-    known = _numbered(f"{passage.text}\n{about}")
+    known = _numbered(with_title(reading))
     return any(known.get(kind) and numbers and not numbers & known[kind] for kind, numbers in wanted.items())
 
 
@@ -140,20 +137,16 @@ def _of_another_month(query: Query, reading: Reading) -> bool:
     """Whether an amount of one month is asked for, 9月用电量, and the passage names others and not that."""
     if query.expects not in NUMERIC:
         return False
-    passage = reading.hit.passage
-    wanted, told = _months(query.text), _months(passage.text[reading.quote.start : reading.quote.end])
-    all_of_it = f"{passage.text}\n{surroundings(passage.context, passage.source).text}"
-    return bool(wanted and told) and not wanted & _months(all_of_it) and not _IN_WORDS.search(all_of_it)
+    wanted, said, all_of_it = _months(query.text), _months(quoted(reading)), with_title(reading)
+    return bool(wanted and said) and not wanted & _months(all_of_it) and not _IN_WORDS.search(all_of_it)
 
 
 def _of_part_of_the_country(query: Query, reading: Reading) -> bool:
     """Whether an amount of the whole country is asked for, and the passage speaks of a place in it alone."""
     if query.expects not in NUMERIC or "全国" not in query.text:
         return False
-    passage = reading.hit.passage
-    about = surroundings(passage.context, passage.source).text
-    whole = any(word in text for word in ("全国", "我国", "中国") for text in (passage.text, about))
-    before = {stem(name) for _, name in find_places(passage.text[reading.quote.start : reading.answer.start])}
+    whole = any(word in with_title(reading) for word in ("全国", "我国", "中国"))
+    before = {stem(name) for _, name in find_places(before_answer(reading))}
     return not whole and len(before) == 1
 
 

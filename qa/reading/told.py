@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -27,7 +28,7 @@ _BEHIND = re.compile(
 )
 SURE = 3.0  # what a form counts that little else is told in: a theme, a score, a sentence passed
 _CLAUSE = r"(?P<told>[^,。;:!?\n]{2,40})"
-_BEFORE = (  # what for, before the clause: 为避免疲劳, 中国队放弃了; 为亚洲最长 is none
+_AHEAD_OF_IT = (  # what for, before the clause: 为避免疲劳, 中国队放弃了; 为亚洲最长 is none
     r"(?:^|(?<=[,。;:]))(?:为了|为(?=避免|防[止范]|保障|确保|推[动进]|支持|满足|纪念|庆祝|打击|保护|提[高升]|促进|加[强快]|减少|降低|应对|解决|方便|"
     r"便于|缓解|落实|进一步|更好|实现|争取))(?P<told>[^,。;:!?\n]{3,30}),"
 )
@@ -38,7 +39,7 @@ _FORMS = tuple(  # how it is asked, and how it may be told
             r"什么原因|为什么|为何|原因(?:是什么|有哪些|是|为)?$|缘由|缘故",
             rf"(?:由于|因为|鉴于|(?<=[,。;:!?\n])因|(?<![原起死病要诱外内成单])因(?=[\u4e00-\u9fff]{{2,30}},))(?![此而之地时材人])了?{_CLAUSE}",
             rf"(?:原因(?:就?是|在于|为:?)|是因为){_CLAUSE}",
-            _BEFORE,
+            _AHEAD_OF_IT,
             r"(?:主要|均|[,。;]|^)(?P<told>受[^,。;:!?\n]{2,30}影响)",
         ),
         (
@@ -59,7 +60,7 @@ _FORMS = tuple(  # how it is asked, and how it may be told
         (
             r"目的(?!地)|为了什么|意图|旨在",
             rf"(?:为了|旨在|意在|目的(?:就?是|在于)|以便|以期){_CLAUSE}",
-            _BEFORE,
+            _AHEAD_OF_IT,
             r"(?<=,)以(?P<told>(?:防止|避免|确保|保护|满足|推动|实现|提高|减少|应对|打击|降低|加强)[^,。;:!?\n]{2,40})",
         ),
         (
@@ -136,9 +137,7 @@ _HEAD = re.compile(r"(?P<noun>[\u4e00-\u9fff]{2})(?:定的?|确定的?|提出的
 _NOUN_LIKE = ("n", "a", "b", "l", "j", "f", "q", "m", "vn", "uj", "i", "eng", "s", "g")
 _LONGEST = 30  # characters before a name that say who it is
 _EDGES = "的、和与及之访"
-
-
-Form = tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]
+Patterns = tuple[re.Pattern[str], ...]
 
 
 def asks_who(question: str) -> str:
@@ -162,8 +161,7 @@ def told(query: Query, sentence: str) -> list[Span]:
     name = asks_who(query.text)
     if name:
         return list(_who(name, sentence))
-    forms = [*_asked_in(_FORMS, query), *_asked_in(_SURE_FORMS, query)]
-    return [Span(*match.span("told")) for form in forms for match in form.finditer(sentence)]
+    return [span for forms in _forms(query.text) for span in _spans(forms, sentence)]
 
 
 def told_only_so(question: str) -> bool:
@@ -176,34 +174,45 @@ def told_only_so(question: str) -> bool:
 
 
 def asks_surely(query: Query) -> bool:
-    """Whether a question asks for anything that is told in such a form."""
-    return any(True for _ in _asked_in(_SURE_FORMS, query))
+    """Whether a question asks for anything that is told in a form that little else is told in."""
+    return bool(_forms(query.text)[1])
 
 
 def surely_told(query: Query, sentence: str) -> bool:
-    """Whether a sentence tells what is asked for in a form that little else is told in."""
-    return any(form.search(sentence) for form in _asked_in(_SURE_FORMS, query))
-
-
-def _asked_in(forms: Sequence[Form], query: Query) -> Iterator[re.Pattern[str]]:
-    """The patterns of what is asked for; where a noun is, 主线是什么, that of what something is taken as: 以…为主线."""
-    yield from (form for asks, tells in forms if asks.search(query.text) for form in tells)
-    head = _HEAD.search(query.text) if forms is _SURE_FORMS else None
-    if head:
-        yield re.compile(
-            rf'[以把将]"?(?P<told>[^,。;、"\n]{{2,40}}?)"?(?:作为|当作|为)[^,。;、\n]{{0,6}}{head["noun"]}'
-        )
+    """Whether a sentence tells what is asked for in such a form."""
+    return any(form.search(sentence) for form in _forms(query.text)[1])
 
 
 def tells(text: str, sentences: Sequence[Span], candidates: Candidates, query: Query) -> Floats:
     """1 for each candidate that tells what is asked for in its own form, SURE in a sure one, else 0."""
-    spans = {
-        (start + span.start, start + span.end): SURE if surely_told(query, text[start:end]) else 1.0
-        for start, end in sentences
-        for span in told(query, text[start:end])
-    }
+    counts: dict[tuple[int, int], float] = {}
+    for start, end in sentences:
+        sentence = text[start:end]
+        counts |= {(start + low, start + high): 1.0 for low, high in told(query, sentence)}
+        counts |= {(start + low, start + high): SURE for low, high in _spans(_forms(query.text)[1], sentence)}
     found = zip(candidates.starts.tolist(), candidates.ends.tolist(), strict=True)
-    return np.array([spans.get(span, 0.0) for span in found], np.float32)
+    return np.array([counts.get(span, 0.0) for span in found], np.float32)
+
+
+@lru_cache(maxsize=64)
+def _forms(question: str) -> tuple[Patterns, Patterns]:
+    """How what a folded question asks for may be told, and how it is told where little else is.
+
+    Where a noun is asked for, 主线是什么, that of what something is taken as is sure: 以…为主线.
+    """
+    plain, sure = (
+        tuple(form for asks, tells in forms if asks.search(question) for form in tells)
+        for forms in (_FORMS, _SURE_FORMS)
+    )
+    head = _HEAD.search(question)
+    if not head:
+        return plain, sure
+    taken_as = rf'[以把将]"?(?P<told>[^,。;、"\n]{{2,40}}?)"?(?:作为|当作|为)[^,。;、\n]{{0,6}}{head["noun"]}'
+    return plain, (*sure, re.compile(taken_as))
+
+
+def _spans(forms: Patterns, sentence: str) -> list[Span]:
+    return [Span(*match.span("told")) for form in forms for match in form.finditer(sentence)]
 
 
 def _who(name: str, sentence: str) -> Iterator[Span]:
